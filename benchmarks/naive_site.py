@@ -36,7 +36,8 @@ def build_naive_site(site: Path, out: Path) -> None:
     pyodide.mkdir()
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"):
         (pyodide / name).write_bytes(vendor.npm_file("pyodide", name))
-    for package in (*bundle.BASE_PACKAGES, *bundle.ENGINE_PACKAGES, "pytz"):  # Pyodide loads it with pandas
+    # Pyodide loads pytz with pandas.
+    for package in (*bundle.BASE_PACKAGES, *bundle.TABLES_PACKAGES, *bundle.ENGINE_PACKAGES, "pytz"):
         name, data = vendor.pyodide_package(package)
         (pyodide / name).write_bytes(data)
     (out / "site.zip").write_bytes(_sources(vendor))
@@ -46,7 +47,7 @@ def _sources(vendor: Vendor) -> bytes:
     """Return the .py files of Panel, Bokeh, elmweb and their dependencies in one zip, without files that cannot run."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for wheel in (*bundle.PAGE_WHEELS, *bundle.ENGINE_WHEELS):
+        for wheel in (*bundle.PAGE_WHEELS, *bundle.TABLES_WHEELS):
             with zipfile.ZipFile(vendor.wheel(wheel)) as source:
                 for name in source.namelist():
                     if not re.search(r"panel/dist/|bokeh/server/static/|/tests/|x86_64-linux-gnu|/$", name):

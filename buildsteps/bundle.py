@@ -9,7 +9,8 @@ Tiers
 -----
 base    NumPy, which both Pythons need
 page    Bokeh, Panel and their dependencies, for the Python of the page
-engine  SciPy, scikit-learn and pandas, for the Python of the engine
+tables  pandas and what else it takes to read a table, for the Python of the engine
+engine  SciPy and scikit-learn, for the same Python; it comes after all others
 app     the part of elmweb that paints the page and asks the engine
 elmweb  the part of elmweb that the engine computes with; a few files are in both
 
@@ -45,11 +46,12 @@ PAGE_WHEELS = (
     "bokeh", "jinja2", "linkify-it-py", "markdown", "markdown-it-py", "markupsafe", "mdit-py-plugins", "mdurl",
     "narwhals", "panel", "param", "pyviz-comms", "pyyaml", "tqdm", "typing-extensions", "uc-micro-py", "xyzservices",
 )  # fmt: skip
-ENGINE_WHEELS = ("openpyxl", "et-xmlfile")
+TABLES_WHEELS = ("openpyxl", "et-xmlfile")
 BASE_PACKAGES = ("numpy", "packaging")
-ENGINE_PACKAGES = ("scipy", "scikit-learn", "pandas", "joblib", "threadpoolctl", "python-dateutil", "six")
+TABLES_PACKAGES = ("pandas", "python-dateutil", "six")
+ENGINE_PACKAGES = ("scipy", "scikit-learn", "joblib", "threadpoolctl")
 
-# The parts of NumPy that the page worker never imports are part of the engine tier.
+# The parts of NumPy that the page worker never imports are part of the tier for tables.
 NUMPY_FOR_ENGINE = ("numpy/f2py/", "numpy/polynomial/", "numpy/random/", "numpy/testing/")
 # Modules of the standard library that neither Python imports: servers, mail, old formats, debuggers, other systems.
 STDLIB_LEFT_OUT = (
@@ -181,27 +183,44 @@ def compile_page(vendor: Vendor, core: Path) -> Path:
     return _compiled_once(vendor, core, "page", fill)
 
 
+def compile_tables(vendor: Vendor, core: Path) -> Path:
+    """Return the compiled pandas tier."""
+
+    def fill(folder: Path) -> None:
+        for name in TABLES_PACKAGES:
+            _unpack(vendor.pyodide_package(name)[1], folder)
+        _unpack(vendor.pyodide_package("numpy")[1], folder, lambda name: name.startswith(NUMPY_FOR_ENGINE))
+        for name in TABLES_WHEELS:
+            _unpack(vendor.wheel(name), folder)
+        _place_zone(folder)
+
+    return _compiled_once(vendor, core, "tables", fill)
+
+
 def compile_engine(vendor: Vendor, core: Path) -> Path:
-    """Return the compiled SciPy, scikit-learn and pandas tier."""
+    """Return the compiled SciPy and scikit-learn tier."""
 
     def fill(folder: Path) -> None:
         for name in ENGINE_PACKAGES:
             _unpack(vendor.pyodide_package(name)[1], folder)
-        _unpack(vendor.pyodide_package("numpy")[1], folder, lambda name: name.startswith(NUMPY_FOR_ENGINE))
-        for name in ENGINE_WHEELS:
-            _unpack(vendor.wheel(name), folder)
-        _place_in_system(folder)
+        _place_library(folder)
 
     return _compiled_once(vendor, core, "engine", fill)
 
 
-def _place_in_system(folder: Path) -> None:
-    """Put what is not looked for in site-packages into the folder ``usr`` of a tier."""
+def _place_library(folder: Path) -> None:
+    """Put OpenBLAS into the folder ``usr`` of a tier: it is not looked for in site-packages."""
     library = folder / OPENBLAS
     library.parent.mkdir(parents=True)
     (folder / "scipy.libs" / library.name).rename(library)
-    # pandas asks dateutil for this zone as soon as it is imported. Without a file of it, dateutil reads the whole
-    # archive of 600 zones first, which takes most of a second.
+
+
+def _place_zone(folder: Path) -> None:
+    """Put one time zone into the folder ``usr`` of a tier.
+
+    pandas asks dateutil for it as soon as it is imported. Without a file of it, dateutil reads the whole archive of 600
+    zones first, which takes most of a second.
+    """
     zone = folder / "usr" / "share" / "zoneinfo" / "UTC"
     zone.parent.mkdir(parents=True)
     with tarfile.open(folder / "dateutil" / "zoneinfo" / "dateutil-zoneinfo.tar.gz") as archive:

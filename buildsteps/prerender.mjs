@@ -12,14 +12,14 @@ process.on("uncaughtException", (error) => { console.error(error.message); proce
 
 const [pyodideFolder, stdlib, webFolder, out, env, ...bundles] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`).href);
-const { unpack } = await import(pathToFileURL(`${webFolder}/start/bundle.js`).href);
+const { Bundle, unpack } = await import(pathToFileURL(`${webFolder}/start/bundle.js`).href);
 globalThis.XMLHttpRequest ??= class {}; // panel.io.pyodide imports it from js
 
 const python = await loadPyodide({
   indexURL: pyodideFolder,
   stdLibURL: stdlib,
   env: { HOME: "/home/pyodide", ...JSON.parse(env) },
-  fsInit: (FS) => { for (const bundle of bundles) unpack(FS, new Uint8Array(gunzipSync(readFileSync(bundle)))); },
+  fsInit: (FS) => { for (const bundle of bundles) unpack(FS, Bundle.of(new Uint8Array(gunzipSync(readFileSync(bundle))))); },
 });
 const text = python.runPython(`
 import json

@@ -32,7 +32,25 @@ _CHANGES = (
         "(${value})`)}}}};var loadDylibs=",
         "(${value})`)}}}askedOfGOT.clear()};var loadDylibs=",
     ),
-    # web/start/snapshot.js: a library that is restored has its place, which is in its handle, and must not start again.
+    # web/start/snapshot.js: a Python that is restored is told which functions stand in its table, and all offsets.
+    # Otherwise each function of the table is looked at for that.
+    (
+        "updateGOT(origExports);LDSO.init();loadDylibs();",
+        (
+            'LDSO.init();Module["ownTable"]=[wasmTable.length];'
+            'if(!Module["relink"]?.({wasmTable,GOT,resolveGlobalSymbol,convertJsFunctionToWasm}))'
+            '{updateGOT(origExports);loadDylibs()}Module["ownTable"].push(wasmTable.length);'
+        ),
+    ),
+    (  # it has just been made: nobody has it in the table
+        "return addFunction(trampolineInstance.exports.trampoline_call)",
+        "const slot=getEmptyTableSlot();setWasmTableEntry(slot,trampolineInstance.exports.trampoline_call);return slot",
+    ),
+    (
+        "updateGOT(moduleExports);if(!flags.allowUndefined)",
+        "if(!flags.isRestored)updateGOT(moduleExports);if(!flags.allowUndefined)",
+    ),
+    # A library that is restored has its place, which is in its handle, and must not start again.
     (
         "var memoryBase=metadata.memorySize?",
         "var memoryBase=flags.isRestored?HEAPU32[handle+12>>>2>>>0]:metadata.memorySize?",

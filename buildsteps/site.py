@@ -57,8 +57,12 @@ NOT_COPIED = (
     "embed",  # becomes one module
     "*.d.ts", "tsconfig*.json",  # for the type checker
 )  # fmt: skip
-PROGRAMS = {"page": ("base", "page", "app"), "engine": ("base", "engine", "elmweb")}
-"""The tiers of files that each of the two Pythons needs."""
+FIRST_SCRIPT = "first.js"
+WASM = "pyodide/pyodide.asm.wasm.gz"
+PROGRAMS = {"page": ("base", "page", "app"), "engine": ("base", "tables", "elmweb")}
+"""The tiers of files that each of the two Pythons begins with."""
+LATER = {"page": (), "engine": ("engine",)}
+"""The tiers that come after these: what is needed to train, and not to read a table."""
 MODELS = ROOT / "models"
 PANEL_FOLDER = "panel/"
 ENVIRONMENT = {"PANEL_CDN_ROOT": PANEL_FOLDER}  # relative, because the page may be served from any path
@@ -99,7 +103,10 @@ def build_site(out: Path) -> None:
 
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     not_offered = [path.name for path in (WEB / "words").iterdir() if path.is_dir() and path.name not in LANGUAGES]
-    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*NOT_COPIED, *not_offered), dirs_exist_ok=True)
+    _html, first = _join_first_scripts((WEB / "index.html").read_text())
+    not_copied = [*NOT_COPIED, *not_offered, *(Path(path).name for path in first)]
+    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*not_copied), dirs_exist_ok=True)
+    _write(out / FIRST_SCRIPT, "\n".join((WEB / path).read_text() for path in first).encode())
     copy_kernel(out / "kernel")
     write_embed(out / EMBED)
     for package, names in FONTS.items():
@@ -116,7 +123,7 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
         for name, data in vendor.npm_files(package, folder).items():
             _write(out / "parquet" / package / name, data)
     wasm = (core / "pyodide.asm.wasm").read_bytes()
-    _write(out / "pyodide" / "pyodide.asm.wasm.gz", gzip.compress(wasm, 9, mtime=0))
+    _write(out / WASM, gzip.compress(wasm, 9, mtime=0))
     _copy_ort(vendor, out / "ort" / "dist")
     _copy_models(out / "models")
     for name, data in write_mnist(bundle.WORK).items():
@@ -161,6 +168,7 @@ def _write_bundles(vendor: Vendor, core: Path, out: Path) -> None:
     folders = {
         "base": [bundle.compile_base(vendor, core)],
         "page": [bundle.compile_page(vendor, core)],
+        "tables": [bundle.compile_tables(vendor, core)],
         "engine": [bundle.compile_engine(vendor, core)],
     }
     with step("Compile elmweb"):
@@ -217,14 +225,15 @@ def _write_manifest(core: Path, out: Path, document: dict, language: str) -> Non
     It names the files to load, their sizes, what Pyodide was built for, and the document the page was rendered from.
     """
     start = {
-        "wasm": "pyodide/pyodide.asm.wasm.gz",
+        "wasm": WASM,
+        "module": f"{WASM.removesuffix('.gz')}?sha256={sha256((out / WASM).read_bytes())[:16]}",
         "stdlib": "python/stdlib.zip",
         "env": _environment(language),
         "platform": json.loads((core / "pyodide-lock.json").read_text())["info"],
     }
     manifest = {
         "start": start,
-        **{role: _program(out, [start["wasm"], start["stdlib"]], _bundles(role, language)) for role in PROGRAMS},
+        **{role: _program(out, [start["wasm"], start["stdlib"]], role, language) for role in PROGRAMS},
         "document": {
             "file": languages.within(language, "document.json"),
             "fingerprint": document["fingerprint"],
@@ -234,13 +243,15 @@ def _write_manifest(core: Path, out: Path, document: dict, language: str) -> Non
     _write(out / languages.within(language, "site.json"), json.dumps(manifest, indent=1).encode())
 
 
-def _program(out: Path, shared: list[str], bundles: list[str]) -> dict[str, Any]:
+def _program(out: Path, shared: list[str], role: str, language: str) -> dict[str, Any]:
     """Return what one of the two Pythons is made of: its bundles, the bytes of all its files, and their version."""
-    needed = [*shared, "pyodide/pyodide.asm.mjs", *bundles]
+    bundles, later = _bundles(role, language), [f"python/{tier}.bundle" for tier in LATER[role]]
+    needed = [*shared, "pyodide/pyodide.asm.mjs", *bundles, *later]
     version = sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16]
     return {
         "bundles": bundles,
-        "bytes": sum((out / name).stat().st_size for name in [*shared, *bundles]),
+        "later": later,
+        "bytes": sum((out / name).stat().st_size for name in [*shared, *bundles, *later]),
         "version": version,
     }
 
@@ -313,12 +324,19 @@ def _index(language: str) -> str:
         'href="site.json"': f'href="{languages.within(language, "site.json")}"',
         "<!-- shell -->": shell_html(samples, thumbnails, others=languages.others(language)),
     }
-    html = (WEB / "index.html").read_text()
+    html, _paths = _join_first_scripts((WEB / "index.html").read_text())
     for place, text in filled.items():
         if html.count(place) != 1:
             fail(f"web/index.html has {place} {html.count(place)} times.")
         html = html.replace(place, text)
     return html
+
+
+def _join_first_scripts(html: str) -> tuple[str, list[str]]:
+    """Return the page with one script in place of those that run before the first paint, and where those are."""
+    tags = re.findall(r'(<script src="([^"]+)"></script>\n)', html)
+    joined = html.replace("".join(tag for tag, _path in tags), f'<script src="{FIRST_SCRIPT}"></script>\n')
+    return joined, [path for _tag, path in tags]
 
 
 def build_site_once(out: Path) -> None:

@@ -211,6 +211,27 @@ def test_messages_name_verb_and_number() -> None:
     in_loop(test)
 
 
+def test_verbs_that_only_read_a_table_do_not_wait_for_the_other_files() -> None:
+    """Oracle: the set of those verbs; all others are answered once the files are there, in the order of asking."""
+
+    async def test() -> None:
+        ours, theirs = channel()
+        files, answered = asyncio.get_running_loop().create_future(), []
+        server = WorkbenchServer(ScriptedWorkbench(), theirs, complete=lambda: files)
+        ours.listen(lambda text, _buffers: answered.append(json.loads(text)["id"]))
+        ours.post(*encode({"id": 1, "verb": "open_table", "args": [{"sample": "iris"}, None]}))
+        ours.post(*encode({"id": 2, "verb": "train", "args": [{}, {}]}))
+        ours.post(*encode({"id": 3, "verb": "summarize", "args": [{}]}))
+        await asyncio.sleep(0.05)
+        assert set(answered) == {1}
+        files.set_result(None)
+        await asyncio.sleep(0.05)
+        assert list(dict.fromkeys(answered)) == [1, 2, 3]
+        assert server is not None
+
+    in_loop(test)
+
+
 # -- the asking end ---------------------------------------------------------------------------
 
 

@@ -121,7 +121,7 @@ def test_every_locked_file_has_an_exact_version_and_a_hash(entry: dict) -> None:
 def test_the_wheels_of_the_bundles_are_locked() -> None:
     """Oracle: the lock itself; Panel and Bokeh have the same versions in the environment and in the page."""
     names = {entry["name"] for entry in LOCK["pypi"]}
-    assert {*bundle.PAGE_WHEELS, *bundle.ENGINE_WHEELS} <= names
+    assert {*bundle.PAGE_WHEELS, *bundle.TABLES_WHEELS} <= names
     project = (ROOT / "pyproject.toml").read_text()
     for name in ("panel", "bokeh"):
         version = next(entry["version"] for entry in LOCK["pypi"] if entry["name"] == name)
@@ -189,7 +189,8 @@ def test_what_is_not_looked_for_in_site_packages_goes_where_it_is(tmp_path: Path
         archive.addfile(entry, io.BytesIO(b"TZif"))
     zones = "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz"
     folder = write(tmp_path, {"scipy.libs/libopenblas.so": b"x", zones: packed.getvalue()})
-    bundle._place_in_system(folder)
+    bundle._place_library(folder)
+    bundle._place_zone(folder)
     files = unpack(bundle.pack([folder]))
     library = re.search(r'loadShared\(python, "(.+?)"\)', (ROOT / "web" / "start" / "python-worker.js").read_text())
     assert library is not None
@@ -326,6 +327,17 @@ def test_modules_are_found_through_other_modules(tmp_path: Path) -> None:
     }
     write(tmp_path, {name: text.encode() for name, text in scripts.items()})
     assert imported(tmp_path, "start/boot.js") == ["page/main.js", "start/site.js", "page/dom.js"]
+
+
+def test_scripts_before_the_first_paint_come_in_one_file() -> None:
+    """Invariant: the page's own first scripts, in their order, stand in the place of which one tag is left."""
+    html = (ROOT / "web" / "index.html").read_text()
+    joined, paths = site._join_first_scripts(html)
+    assert len(paths) > 1
+    assert all((ROOT / "web" / path).exists() for path in paths)
+    assert re.findall('<script src="([^"]+)">', joined) == [site.FIRST_SCRIPT]
+    without = [re.sub('<script src="[^"]+"></script>', "", page).split() for page in (joined, html)]
+    assert without[0] == without[1]
 
 
 def test_the_service_worker_does_not_prefetch_models(tmp_path: Path) -> None:

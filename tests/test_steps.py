@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -146,6 +148,58 @@ def test_warming_up_imports_what_is_there():
         return info
 
     assert asyncio.run(run())["n_rows"] == 150
+
+
+_READ_ALL = """
+import asyncio, sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"scipy", "sklearn", "joblib", "threadpoolctl"}:
+            raise ModuleNotFoundError(f"{name} has not come yet", name=name)
+
+sys.meta_path.insert(0, Missing())
+from elmweb.data.samples import SAMPLES
+from elmweb.workbench.local import LocalWorkbench
+from elmweb.workbench.remote import READ_ONLY
+from elmweb.workers.warm_up import FOR_TABLES, iter_warm_up
+
+def nothing(message):
+    pass
+
+async def read():
+    workbench = LocalWorkbench()
+    await workbench.warm_up(iter_warm_up(FOR_TABLES))
+    assert READ_ONLY == {"open_table", "summarize"}
+    samples = [{"sample": sample.id} for sample in SAMPLES]
+    for source in [*samples, *({"path": path, "name": path} for path in sys.argv[1:])]:
+        info = await workbench.open_table(source, None, nothing)
+        assert info["n_rows"], source
+        assert (await workbench.summarize({}, nothing))["targets"], source
+
+asyncio.run(read())
+"""
+
+
+@pytest.mark.slow
+def test_a_table_is_read_without_what_comes_later(tmp_path):
+    """Invariant: on a first visit SciPy and scikit-learn may still be on their way, whatever the file."""
+    rows = pd.DataFrame(
+        {
+            "when": pd.date_range("2024-01-01", periods=40).astype(str),
+            "size": np.arange(40) / 7,
+            "said": ["a long sentence of some words, number " + str(row) for row in range(40)],
+            "kind": ["b", "a"] * 20,
+        }
+    )
+    rows.to_csv(tmp_path / "rows.csv", index=False)
+    rows.to_excel(tmp_path / "rows.xlsx", index=False)
+    rows.to_json(tmp_path / "rows.json", orient="records")
+    rows.to_html(tmp_path / "rows.html", index=False)
+    files = sorted(str(path) for path in tmp_path.iterdir())
+    assert len(files) == 4
+    done = subprocess.run([sys.executable, "-c", _READ_ALL, *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_long_texts_are_learned_from_in_part(monkeypatch):

@@ -36,8 +36,17 @@ declare namespace Bokeh {
 
 /** Pyodide: Python, and the Emscripten module it runs in. What begins with "_" or a capital is internal to it. */
 declare namespace Pyodide {
+  /** A file or folder in memory: its bytes, of which usedBytes count, or what is in it by name. */
+  interface FileNode {
+    contents: any;
+    usedBytes: number;
+  }
   interface FileSystem {
-    readonly filesystems: { readonly WORKERFS: object };
+    readonly filesystems: {
+      readonly WORKERFS: object,
+      readonly MEMFS: { createNode(parent: FileNode, name: string, mode: number, device: number): FileNode },
+    };
+    lookupPath(path: string): { node: FileNode };
     analyzePath(path: string): { exists: boolean };
     mkdirTree(path: string): void;
     mount(type: object, options: { blobs: { name: string, data: Blob }[] }, folder: string): void;
@@ -52,21 +61,28 @@ declare namespace Pyodide {
     readonly global: boolean;
     exports: WebAssembly.Exports | "loading";
   }
-  interface Module {
-    readonly FS: FileSystem;
-    readonly HEAP8: Int8Array;
-    readonly HEAPU32: Uint32Array;
+  /** What is there when functions are put into the table, and symbols get their offsets. */
+  interface Linker {
     readonly wasmTable: WebAssembly.Table;
     /** Global offsets, by symbol. */
     readonly GOT: Record<string, WebAssembly.Global<"i32">>;
-    readonly LDSO: { loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library> };
-    setWasmTableEntry(index: number, item: Function): void;
-    /** Remember which functions stand in a part of the table. */
-    updateTableMap(start: number, size: number): void;
     /** Who has a symbol: Python itself, or a library whose symbols are for all. */
-    resolveGlobalSymbol(name: string, isDirect: boolean): { sym?: (Function & { sig: string }) | number };
+    resolveGlobalSymbol(name: string, isDirect: boolean): { sym?: (Function & { sig?: string }) | number };
     /** Give a function of JavaScript the type that the table wants. */
     convertJsFunctionToWasm(item: Function, signature: string): Function;
+  }
+  /** What a module is made with. */
+  interface Settings {
+    /** Does what is done first with the table and the offsets, or returns false; see buildsteps/pyodide_patch.py. */
+    relink?(linker: Linker): boolean;
+  }
+  interface Module extends Linker {
+    readonly FS: FileSystem;
+    readonly HEAP8: Int8Array;
+    readonly HEAPU32: Uint32Array;
+    /** Length of the table without and with what Python itself adds to it first; see buildsteps/pyodide_patch.py. */
+    readonly ownTable: [number, number];
+    readonly LDSO: { loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library> };
     /** Let libraries that are loaded later find what this one exports. */
     mergeLibSymbols(exported: WebAssembly.Exports, name: string): void;
     _calloc(items: number, size: number): number;
@@ -78,7 +94,7 @@ declare namespace Pyodide {
       compiled: WebAssembly.Module, flags: object, name: string, scope: object, handle: number,
     ): WebAssembly.Exports;
   }
-  type CreateModule = (settings: object) => Promise<Module>;
+  type CreateModule = (settings: Settings) => Promise<Module>;
   interface Python {
     readonly FS: FileSystem;
     readonly _module: Module;
@@ -92,6 +108,9 @@ declare namespace Pyodide {
 
 /** What was pressed before the page listened; page/early-presses.js keeps it. */
 declare var earlyPresses: { readonly elements: { click(): void }[], keep(event: Event): void };
+
+/** The script of a Python's worker, and the workers that wait for their work, by role; start/early-pythons.js begins them. */
+declare var earlyPythons: { readonly address: string, readonly begun: Map<string, Worker> };
 
 declare module "*/pyodide/pyodide.asm.mjs" {
   const create: Pyodide.CreateModule;
@@ -111,6 +130,8 @@ declare var elmweb: {
   keep(text: string, table?: Uint8Array<ArrayBuffer>, model?: Uint8Array<ArrayBuffer>): void;
   /** Send to another worker; the buffers are moved, not copied. */
   send(port: MessagePort, text: string, buffers: Uint8Array<ArrayBuffer>[]): void;
+  /** Wait until all files of Python are there: those that it does not begin with come after it. */
+  complete(): Promise<void>;
   mountFile(number: number): Promise<string>;
   mountSample(path: string): Promise<void>;
   media(number: number): import("./start/mounts.js").Numbers | undefined;

@@ -1,6 +1,6 @@
 // @ts-check
 /** The site's Pyodide with what its working Python has, started as web/start/python-worker.js does; runs scipy_elm.py. */
-import {unpack} from "../start/bundle.js";
+import {Bundle, unpack} from "../start/bundle.js";
 import {loadPyodide} from "../pyodide/pyodide.mjs";
 import {loadShared} from "../start/shared-library.js";
 
@@ -13,12 +13,12 @@ async function inflated(name) {
   return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 
-const bundles = await Promise.all(site.engine.bundles.map(inflated));
+const bundles = await Promise.all([...site.engine.bundles, ...site.engine.later].map(inflated));
 const python = await loadPyodide({
   indexURL: `${root}pyodide/`,
   stdLibURL: root + site.start.stdlib,
   env: {HOME: "/home/pyodide", ...site.start.env},
-  fsInit: async (/** @type {any} */ FS) => { for (const bundle of bundles) unpack(FS, bundle); },
+  fsInit: async (/** @type {any} */ FS) => { for (const bundle of bundles) unpack(FS, Bundle.of(bundle)); },
 });
 await loadShared(python, "/usr/lib/libopenblas.so"); // SciPy's libraries only find it if it is loaded first
 const program = await (await fetch("scipy_elm.py")).text();

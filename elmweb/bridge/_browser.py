@@ -20,7 +20,7 @@ from pyodide.ffi import JsException, create_proxy, to_js
 from elmweb.exceptions import DownloadError, InputError, ParseError
 from elmweb.words.engine import bridge_browser as words
 
-__all__ = ["SAMPLES", "BrowserPort", "bring", "deliver", "keep", "locate_source", "mark", "on", "post"]
+__all__ = ["SAMPLES", "BrowserPort", "bring", "complete", "deliver", "keep", "locate_source", "mark", "on", "post"]
 
 SAMPLES = "/samples"
 """Folder of the bundled samples, once they are requested."""
@@ -60,6 +60,11 @@ def post(kind: str, **fields: Any) -> None:
 def mark(name: str) -> None:
     """Set a performance mark, which the benchmarks read."""
     js.performance.mark(name)
+
+
+async def complete() -> None:
+    """Wait until all files of this Python are there: those that it does not begin with come after it."""
+    await js.elmweb.complete()
 
 
 def deliver(filename: str, mime: str, data: Any) -> None:

@@ -260,7 +260,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.training.search import make_training
 
         checked = check_settings(settings)
-        await self._kernel_ready()
+        await self.kernel_ready()
         dataset, texts = await self._dataset_with_texts(choices, progress)
         training = make_training(dataset, checked, self._open_pool)
         self._stopped = None
@@ -337,7 +337,7 @@ class LocalWorkbench(LocalTeaching):
         trained = self._model()
         if not trained.n_to_learn or trained.to_learn is None or trained.dataset is None:
             raise WorkbenchError(words.NOTHING_TO_LEARN, hints=(words.TRAIN_AGAIN,))
-        await self._kernel_ready()
+        await self.kernel_ready()
         steps = iter_learn_from_all(trained.judged_model(), trained.dataset, trained.to_learn, self._open_pool)
         model = await self._drive(steps, lambda step: progress(_of_learning(step)))
         model = replace(model, threshold=trained.model.threshold)
@@ -409,7 +409,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.training.model import settled_for
         from elmweb.training.plan import check_settings, estimate_seconds, expected_inputs, make_plan
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         dataset = await self._dataset(choices, _ignore, embed=False)
         checked = settled_for(check_settings(settings), dataset)
         size = (len(dataset.train), expected_inputs(dataset))
@@ -578,7 +578,7 @@ class LocalWorkbench(LocalTeaching):
         progress(_fraction("explain", words.PREPARING_ROWS, 0.0))
         await self._tick()
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         about = self._explained(trained)
         report = lambda done: progress(_fraction("explain", words.EXPLAINING.get(question, words.WORKING), done))  # noqa: E731
         if "row" in asked:
@@ -602,7 +602,7 @@ class LocalWorkbench(LocalTeaching):
         await self._tick()
         from elmweb.workbench.audit import Audit
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         about = self._explained(trained)
         if self._audit is None:
             self._audit = Audit(about)
@@ -620,7 +620,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.evaluation.report import result_dict
         from elmweb.workbench.forgetting import iter_forget_rows
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         report = lambda done: progress(_fraction("explain", words.TAKING_OUT, done))  # noqa: E731
         without, rows, receipt = await self._drive(iter_forget_rows(self._explained(trained), asked), report)
         judged, dataset = without.judged, without.dataset
@@ -683,7 +683,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.workbench.sharing import pooled_model
         from elmweb.workbench.trained import Trained
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         model = pooled_model(self._shared)
         self._trained = Trained(model, cast("Result", result_dict(model)))
         self._predicted = self._before = None
@@ -809,7 +809,7 @@ class LocalWorkbench(LocalTeaching):
         await self._tick()
         from elmweb.workbench.racing import MNIST, iter_track
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         await self._networks_ready()
         if source.get("images") == MNIST:
             return await self._mnist_track(progress)
@@ -937,7 +937,7 @@ class LocalWorkbench(LocalTeaching):
         from elmweb.forecasting import iter_forecast
         from elmweb.workbench.forecasts import forecast_plan, forecast_result
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         plan, data = forecast_plan(opened, asked)
         if data is None:
             raise error_from_dict(plan["problem"] or {})
@@ -966,7 +966,7 @@ class LocalWorkbench(LocalTeaching):
         def report(text: str, fraction: float, so_far: dict | None = None) -> None:
             progress({**_fraction("study", text, fraction), **({} if so_far is None else {"so_far": so_far})})
 
-        await self._kernel_ready()
+        await self.kernel_ready()
         await self._networks_ready()
         desk = WorkbenchDesk(read, self._sample_file, self._drive, self.run_model, self._models)
         return await find_study(name).run(asked, desk, report)
@@ -1067,9 +1067,8 @@ class LocalWorkbench(LocalTeaching):
         for _ in steps:
             await self._tick()
             await self._idle.wait()
-        await self._kernel_ready()
 
-    async def _kernel_ready(self) -> None:
+    async def kernel_ready(self) -> None:
         """Wait for the kernel of this thread; it is loaded the first time that somebody asks for it."""
         if self._open_kernel is None:
             return

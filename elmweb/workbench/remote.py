@@ -38,6 +38,10 @@ _CHANGE_THE_MODEL = {
 """After these the model is fetched, so that a new worker can be given it."""
 
 
+READ_ONLY = frozenset({"open_table", "summarize"})
+"""These do without SciPy and scikit-learn."""
+
+
 class Port(Protocol):
     """One end of a channel between two Pythons."""
 
@@ -59,14 +63,21 @@ class WorkbenchServer:
         Where requests come from and replies go.
     locate : callable, optional
         Turns a ``source`` of the page, such as a dropped file, into one the workbench can read.
+    complete : callable, optional
+        Waits until SciPy and scikit-learn are there; verbs that only read a table do not wait.
     """
 
     def __init__(
-        self, workbench: Workbench, port: Port, locate: Callable[[dict], Awaitable[Any]] | None = None
+        self,
+        workbench: Workbench,
+        port: Port,
+        locate: Callable[[dict], Awaitable[Any]] | None = None,
+        complete: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._workbench = workbench
         self._port = port
         self._locate = locate
+        self._complete = complete
         self._line = asyncio.Lock()
         self._tasks: set[asyncio.Task] = set()
         self._waiting: set[int] = set()  # requests that have not begun and may be cancelled
@@ -110,6 +121,8 @@ class WorkbenchServer:
         def progress(message: dict) -> None:
             self._post(number, progress=message)
 
+        if self._complete is not None and verb.name not in READ_ONLY:
+            await self._complete()
         if verb.takes_source and self._locate is not None:
             args[0] = await self._locate(args[0])
         if verb.name in ("run_model", "follow_model", "study"):

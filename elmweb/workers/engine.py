@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
 from elmweb.workers import speak_as_asked
-from elmweb.workers.warm_up import iter_warm_up
+from elmweb.workers.warm_up import FOR_TABLES, iter_warm_up
 
 if TYPE_CHECKING:
     from elmweb.examples import ExampleHost
@@ -21,9 +21,14 @@ _servers: list[WorkbenchServer] = []
 _tasks: list[asyncio.Future] = []  # the event loop itself would let them go
 
 
-async def _warm_up(workbench: LocalWorkbench, mark: Callable[[str], None]) -> None:
+async def _warm_up(
+    workbench: LocalWorkbench, complete: Callable[[], Awaitable[None]], mark: Callable[[str], None]
+) -> None:
     """Import everything while the page looks at its first table, and note when that is done."""
+    await workbench.warm_up(iter_warm_up(FOR_TABLES))
+    await complete()
     await workbench.warm_up(iter_warm_up())
+    await workbench.kernel_ready()
     mark("warm")
 
 
@@ -60,7 +65,8 @@ def main() -> None:
             open_examples=_open_examples,
             open_networks=open_networks,
         )
-        _servers.append(WorkbenchServer(workbench, _browser.BrowserPort(message.port), _browser.locate_source))
-        _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.mark)))
+        port = _browser.BrowserPort(message.port)
+        _servers.append(WorkbenchServer(workbench, port, _browser.locate_source, _browser.complete))
+        _tasks.append(asyncio.ensure_future(_warm_up(workbench, _browser.complete, _browser.mark)))
 
     _browser.on("connect", connect)

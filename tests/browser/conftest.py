@@ -120,9 +120,14 @@ def outside() -> Iterator[Outside]:
 
 
 @pytest.fixture(scope="session")
-def launch(outside: Outside) -> Iterator[Callable[..., Browser]]:
+def chromium_path() -> str:
+    """Return where Chromium is; before anything else, for it may take a Playwright, and there is one at a time."""
+    return find_chromium()
+
+
+@pytest.fixture(scope="session")
+def launch(outside: Outside, chromium_path: str) -> Iterator[Callable[..., Browser]]:
     """Return a function that starts a Chromium. Whatever is not on this machine goes to ``outside``."""
-    path = find_chromium()  # may ask a Playwright of its own, and there cannot be one inside another
     browsers: list[Browser] = []
     with sync_playwright() as playwright:
 
@@ -131,7 +136,7 @@ def launch(outside: Outside) -> Iterator[Callable[..., Browser]]:
             args = [*CHROMIUM_ARGS, f"--proxy-server={outside.address}", *more]
             # A driver named here that is not there would take WebGPU's software away.
             env = {name: value for name, value in os.environ.items() if not name.startswith("VK_")}
-            browsers.append(playwright.chromium.launch(executable_path=path, args=args, env=env))
+            browsers.append(playwright.chromium.launch(executable_path=chromium_path, args=args, env=env))
             return browsers[-1]
 
         yield start

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from altered import DIES, goes_where_python_can_be_told, worker_named
+from conftest import CHROMIUM_ARGS
 from person import Person
 from playwright.sync_api import expect
 
@@ -48,6 +49,14 @@ DAMAGES = {
 _RUN_OUT = """() => setTimeout(() => {
   try { pythonItself()._api.fatal_error(new RangeError("too much recursion")); } catch { /* it is meant to */ }
 })"""
+_HASH_FILES = """(folder) => runPython(`
+import hashlib, pathlib
+_all = hashlib.sha256()
+for _path in sorted(pathlib.Path("/${folder}").rglob("*")):
+    if _path.is_file() and _path.suffix != ".zip":
+        _all.update(str(_path).encode() + hashlib.sha256(_path.read_bytes()).digest())
+_all.hexdigest()`)"""
+_MODULE = """() => performance.getEntriesByType("resource").find(({name}) => name.includes("asm.wasm")).toJSON()"""
 _DRAW = """() => runPython("import random, numpy; f'{random.random()} {numpy.random.random()}'")"""
 
 
@@ -91,6 +100,45 @@ def test_a_later_visit_starts_from_the_pictures_and_works(regular):
     slider = regular.page.get_by_role("slider").first  # the form asks the model, so the kernel and SciPy answer too
     slider.press("Home")
     expect(regular.answer.locator("b.big")).to_be_visible()
+
+
+def test_python_finds_the_files_of_the_site_in_a_later_visit(regular):
+    """Oracle: their hash in a first visit. With a picture they are read when they are asked for, the rest later."""
+    regular.page.evaluate("() => localStorage.clear()")
+    come_again(regular)
+    assert how(regular)["engine"] == "plain"
+    regular.leaves_pictures()  # by now all files have come
+    engine = worker_named(regular.page, "engine")
+    first = {folder: engine.evaluate(_HASH_FILES, folder) for folder in ("lib", "usr")}
+    come_again(regular)
+    assert how(regular)["engine"] == "snapshot"
+    engine = worker_named(regular.page, "engine")
+    assert engine.evaluate(_HASH_FILES, "lib") == first["lib"]
+    regular.page.wait_for_timeout(12_000)
+    assert {folder: engine.evaluate(_HASH_FILES, folder) for folder in first} == first
+
+
+@pytest.mark.slow
+def test_the_machine_code_of_python_is_kept_for_later_visits(launch, chromium_path, address, tmp_path):
+    """Chromium keeps what it compiled of the module that the service worker gives; a later visit starts with that."""
+    kind = launch().browser_type
+    for visit in ("first", "second"):
+        context = kind.launch_persistent_context(tmp_path, executable_path=chromium_path, args=list(CHROMIUM_ARGS))
+        try:
+            page = context.new_page()
+            page.goto(address)
+            page.locator("html[data-live][data-engine]").wait_for(state="attached", timeout=90_000)
+            if visit == "first":
+                page.locator("html[data-kept~=engine]").wait_for(state="attached", timeout=90_000)
+                kept = [path.stat().st_size for path in tmp_path.glob("Default/Code Cache/wasm/*_0")]
+                assert max(kept, default=0) > 500_000, kept
+            else:
+                for name in ("page", "engine"):
+                    module = worker_named(page, name).evaluate(_MODULE)
+                    assert module["workerStart"] > 0, f"{name} did not ask the service worker"
+                    assert module["name"].startswith(f"{address}pyodide/pyodide.asm.wasm?sha256=")
+        finally:
+            context.close()
 
 
 def test_what_is_pressed_before_the_pictures_are_loaded_is_answered(regular):

@@ -17,6 +17,11 @@ import {words} from "../words/page.js";
 let applying = false;
 /** When the document changed last, on the page's clock. */
 let lastChange = 0;
+/** What draws the root of a place that nobody has seen yet. @type {Map<Element, () => Promise<void>>} */ const undrawn = new Map();
+/** Another page of the app is shown: before it is painted its root is drawn. */
+const shown = new MutationObserver(() => drawSeen());
+/** After this long without a change the roots are drawn that nobody has seen yet. */
+const QUIET_MS = 1_000;
 
 /** Whether Python has the document, too. */
 export const isLive = () => early === null;
@@ -46,7 +51,7 @@ function loadBokeh() {
 }
 
 /**
- * Draw a document into the slots of the page, each root in a task of its own: in between the page answers a press.
+ * Draw what is seen of a document into the slots of the page, and the rest once nothing happens or somebody goes there.
  * This is what Bokeh.embed.add_document_standalone does, which draws all roots in one task.
  * @param {string} text
  * @param {Record<string, string>} roots
@@ -56,6 +61,8 @@ async function draw(text, roots) {
   const {ViewManager} = Bokeh.require("core/view_manager");
   const drawing = Bokeh.require("document").Document.from_json(JSON.parse(text));
   const views = drawing.views_manager = new ViewManager([], Bokeh.embed.index);
+  undrawn.clear();
+  shown.observe(document.body, {attributeFilter: ["data-page"]});
   for (const root of drawing.all_roots) {
     if (!root.default_view) {
       drawing.notify_idle(root); // it has nothing to show
@@ -64,14 +71,38 @@ async function draw(text, roots) {
     const slot = slots.get(root.id);
     const place = document.querySelector(`[data-root="${slot}"]`);
     if (!place) throw new Error(`The page has no slot for ${slot ?? root.id}.`);
-    await nextTask();
-    const view = await views.build_view(root);
-    place.replaceChildren();
-    view.build?.(place);
+    undrawn.set(place, async () => {
+      const view = await views.build_view(root);
+      place.replaceChildren();
+      view.build?.(place);
+    });
   }
+  await nextTask();
+  await drawSeen();
   doc = drawing;
   doc.on_change(toPython, false);
   attach(doc);
+}
+
+/** @param {Element} place draw its root, unless that was done */
+async function drawAt(place) {
+  const drawRoot = undrawn.get(place);
+  undrawn.delete(place);
+  await drawRoot?.();
+}
+
+/** Draw the roots of the page of the app that is shown, also what there is nothing to see of yet. */
+async function drawSeen() {
+  for (const place of [...undrawn.keys()]) if ((place.closest("section") ?? place).checkVisibility()) await drawAt(place);
+}
+
+/** Draw the other roots, each in a task of its own, whenever nothing has happened for a while. */
+async function drawRest() {
+  for (const place of [...undrawn.keys()]) {
+    do await new Promise((resolve) => setTimeout(resolve, QUIET_MS - unchangedFor()));
+    while (unchangedFor() < QUIET_MS);
+    await drawAt(place);
+  }
 }
 
 /** Let the browser do what else is waiting: paint, or answer a press. */
@@ -133,6 +164,7 @@ export async function goLive({fingerprint, text, roots}, toWorker) {
   early = null;
   post = toWorker;
   for (const patch of patches) post(patch);
+  drawRest();
   hideLoadingBar();
   $("python").textContent = words.ready;
   document.documentElement.dataset.live = "";

@@ -47,6 +47,17 @@ export async function inflate(name) {
 }
 
 /**
+ * Ask the service worker for a module of WebAssembly. Its answer comes with the machine code of earlier visits, if the
+ * browser keeps any; what is made here, as by inflate, never does.
+ * @param {string} address in the site, with the version that is meant
+ * @returns {Promise<Response | null>}
+ */
+export async function fetchModule(address) {
+  const response = await fetchAnywhere(root + address).catch(() => null);
+  return response?.ok ? response : null;
+}
+
+/**
  * @param {Response} response
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */

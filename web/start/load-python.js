@@ -1,26 +1,30 @@
 // @ts-check
 /** Loads Pyodide with the files of one role. */
-import {unpack} from "./bundle.js";
-import {download, inflate, prepared, root, whole} from "./download.js";
+import {Bundle, unpack} from "./bundle.js";
+import {download, fetchModule, inflate, prepared, root, whole} from "./download.js";
 
 /**
- * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, stdlib: string, bundles: string[], version: string,
- *   env: Record<string, string>, platform: Record<string, string>, trySnapshot?: boolean, takeSnapshot?: boolean}} Job
+ * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, module: string, stdlib: string, bundles: string[],
+ *   later: string[], version: string, env: Record<string, string>, platform: Record<string, string>, isKept: boolean, trySnapshot?: boolean,
+ *   takeSnapshot?: boolean}} Job module: wasm inflated, as the service worker has it; isKept: there is one
  * @typedef {object} Files what Python is made of, inflated
- * @property {Promise<BodyInit>} wasm
+ * @property {() => Promise<BodyInit>} wasm
  * @property {Promise<BodyInit>} stdlib
- * @property {Promise<Uint8Array<ArrayBuffer>>[]} bundles
+ * @property {Promise<Bundle>[]} bundles
+ * @property {() => Promise<Bundle>[]} later bundles that may come after the start; they are fetched when they are asked for
  */
 
 /**
  * @param {Job} job
- * @returns {Files} the files of the site; all of them are on their way
+ * @returns {Files} the files of the site; those it starts with are on their way
  */
-export function filesOfSite({wasm, stdlib, bundles}) {
+export function filesOfSite({wasm, stdlib, bundles, later}) {
+  const fetched = async (/** @type {string} */ name) => Bundle.of(await whole(await inflate(name)));
   return {
-    wasm: inflate(wasm).then(({body}) => /** @type {ReadableStream} */ (body)),
+    wasm: async () => /** @type {ReadableStream} */ ((await inflate(wasm)).body),
     stdlib: download(stdlib),
-    bundles: bundles.map(async (name) => whole(await inflate(name))),
+    bundles: bundles.map(fetched),
+    later: () => later.map(fetched),
   };
 }
 
@@ -31,9 +35,10 @@ export function filesOfSite({wasm, stdlib, bundles}) {
  * @param {object} options for loadPyodide
  * @returns {Promise<Pyodide.Python>}
  */
-export async function load({stdlib, env, platform}, files, options = {}) {
+export async function load({module, isKept, stdlib, env, platform}, files, options = {}) {
   const asWasm = {headers: {"Content-Type": "application/wasm"}};
-  prepared.set(`${root}pyodide/pyodide.asm.wasm`, async () => new Response(await files.wasm, asWasm));
+  const wasm = (async () => (isKept && await fetchModule(module)) || new Response(await files.wasm(), asWasm))();
+  prepared.set(`${root}pyodide/pyodide.asm.wasm`, () => wasm);
   // Pyodide asks for a list of packages it could load by itself, and starts with one for its own platform only.
   const noPackages = {info: platform, packages: {}};
   prepared.set(`${root}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(noPackages)));

@@ -11,14 +11,19 @@ const inMB = (/** @type {number} */ bytes) => written((bytes / 1e6).toFixed(1));
 const arrived = {page: new Map(), engine: new Map()};
 
 /**
+ * Note what has come of a Python.
+ * @param {Role} role
+ * @param {string} file
+ * @param {number} bytes of that file so far
+ */
+export const noteProgress = (role, file, bytes) => { arrived[role].set(file, bytes); };
+
+/**
  * Say how much of a Python has come.
  * @param {Role} role
  * @param {number} total bytes it needs in all
- * @param {string} [file]
- * @param {number} [bytes] of that file so far
  */
-export function showProgress(role, total, file = "", bytes = 0) {
-  arrived[role].set(file, bytes);
+export function showProgress(role, total) {
   const done = [...arrived[role].values()].reduce((sum, n) => sum + n, 0);
   const share = Math.min(100, Math.round((100 * done) / total));
   const amount = document.createElement("b");

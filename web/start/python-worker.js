@@ -6,7 +6,7 @@
  * Messages in:   {type: "start", ...Job}, then whatever Python asked for with elmweb.on().
  * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
  */
-import {unpack} from "./bundle.js";
+import {Bundle, unpack} from "./bundle.js";
 import {root, whole} from "./download.js";
 import {filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
@@ -29,6 +29,7 @@ import("../pyodide/pyodide.mjs");
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
 /** Messages that Python has not asked for yet. @type {any[]} */ const waiting = [];
 /** @type {Pyodide.Python} */ let python;
+/** Settled once all of its files are there. @type {Promise<void>} */ let complete = Promise.resolve();
 let fromSnapshot = false;
 /** What the page speaks, if it is not English. @type {string | undefined} */ let language;
 
@@ -45,6 +46,7 @@ self.elmweb = {
   send(port, text, buffers) {
     port.postMessage({text, buffers}, [...new Set(buffers.map((buffer) => buffer.buffer))]);
   },
+  complete: () => complete,
   mountFile: (number) => mountFile(python.FS, number),
   mountSample: (path) => mountSample(python.FS, path),
   media: mediaOf,
@@ -131,6 +133,9 @@ if "numpy.random" in sys.modules:
 del random, sys
 `;
 
+/** After this long the files that Python has not asked for are read, too: another tab may want to replace them. */
+const LOAD_AFTER_MS = 10_000;
+
 /**
  * Start Python from the snapshot of its memory that an earlier visit left, if there is one.
  * @param {Job} job
@@ -139,27 +144,47 @@ del random, sys
 async function restore(job) {
   const kept = await find(job.role, job.version);
   if (!kept) return null;
+  const opened = [...job.bundles, ...job.later].map((_, index) => kept.open(`bundle-${index}`));
   const files = {
-    wasm: kept.read("wasm"),
+    wasm: () => kept.read("wasm"),
     stdlib: kept.read("stdlib"),
-    bundles: job.bundles.map((_, index) => kept.read(`bundle-${index}`)),
+    bundles: opened.map(async (file) => new Bundle((await file).read)),
+    later: () => [],
   };
   const layout = JSON.parse(new TextDecoder().decode(await kept.read("layout")));
   const createPyodideModule = restoring((await script).default, layout, (heap) => kept.readInto("heap", heap), files.bundles);
   const restored = await load(job, files, {_loadSnapshot: await kept.read("header"), createPyodideModule});
   restored.runPython(SEED_ANEW);
+  setTimeout(async () => { for (const file of opened) (await file).load(); }, LOAD_AFTER_MS);
   return restored;
 }
 
 /**
- * Start Python the ordinary way.
+ * Start Python the ordinary way. What it does not begin with comes after it.
  * @param {Job} job
  * @returns {Promise<Pyodide.Python>}
  */
 async function loadPlainly(job) {
-  const loaded = await load(job, filesOfSite(job));
-  await prepare[job.role](loaded);
+  const files = filesOfSite(job);
+  Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}), () => {}); // load tells what fails
+  const loaded = await load(job, files);
+  complete = add(loaded, files.later()).then(() => prepare[job.role](loaded));
+  if (job.later.length) complete.catch(fail);
+  else await complete;
   return loaded;
+}
+
+/**
+ * Add bundles to a Python that runs.
+ * @param {Pyodide.Python} python
+ * @param {Promise<Bundle>[]} coming
+ * @returns {Promise<Bundle[]>}
+ */
+async function add(python, coming) {
+  const bundles = await Promise.all(coming);
+  for (const bundle of bundles) unpack(python.FS, bundle);
+  python.runPython("import importlib; importlib.invalidate_caches()");
+  return bundles;
 }
 
 /**
@@ -174,6 +199,8 @@ async function run(job) {
   python._api.on_fatal = (error) => self.postMessage({type: "failed", text: String(error)});
   python.pyimport(`elmweb.workers.${job.role}`).main();
   self.postMessage({type: "ready", snapshot: fromSnapshot});
+  await complete;
+  self.postMessage({type: "complete"});
 }
 
 /**
@@ -183,25 +210,25 @@ async function run(job) {
 async function takeSnapshot(job) {
   const {default: create} = await script;
   let tableStart = 0;
-  const createPyodideModule = async (/** @type {object} */ settings) => {
+  const createPyodideModule = async (/** @type {Pyodide.Settings} */ settings) => {
     const module = await create(settings);
     tableStart = module.wasmTable.length;
     return module;
   };
   const files = filesOfSite(job);
-  const [wasm, stdlib] = await Promise.all([files.wasm, files.stdlib].map(async (body) => whole(new Response(await body))));
+  const [wasm, stdlib] = await Promise.all([files.wasm(), files.stdlib].map(async (body) => whole(new Response(await body))));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
-  const first = {wasm: Promise.resolve(wasm), stdlib: Promise.resolve(stdlib), bundles: []};
-  const fresh = await load(job, first, {_makeSnapshot: true, createPyodideModule});
-  const bundles = await Promise.all(files.bundles);
-  for (const bundle of bundles) unpack(fresh.FS, bundle);
-  fresh.runPython("import importlib; importlib.invalidate_caches()");
+  const first = {wasm: async () => wasm, stdlib: Promise.resolve(stdlib), bundles: [], later: () => []};
+  // A browser keeps the machine code of one Python that it has compiled. That of the engine has more to do.
+  const isKept = job.isKept && job.role === "engine";
+  const fresh = await load({...job, isKept}, first, {_makeSnapshot: true, createPyodideModule});
+  const bundles = await add(fresh, [...files.bundles, ...files.later()]);
   await prepare[job.role](fresh);
   fresh.runPython(`from elmweb.workers.${job.role} import for_snapshot; for_snapshot()`);
   const {layout, header, heap} = capture(fresh, tableStart);
   await keep(job.role, job.version, {
     layout: new TextEncoder().encode(JSON.stringify(layout)), header, heap, wasm, stdlib,
-    ...Object.fromEntries(bundles.map((bundle, index) => [`bundle-${index}`, bundle])),
+    ...Object.fromEntries(bundles.map((bundle, index) => [`bundle-${index}`, bundle.whole()])),
   });
   self.postMessage({type: "kept"});
   self.close();
@@ -212,5 +239,8 @@ self.onmessage = ({data}) => {
   const job = /** @type {Job} */ (data);
   language = job.env.ELMWEB_LANGUAGE;
   const done = job.takeSnapshot ? takeSnapshot(job) : run(job);
-  done.catch((error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)}));
+  done.catch(fail);
 };
+
+/** @param {any} error */
+const fail = (error) => self.postMessage({type: "failed", text: String(error?.stack ?? error)});

@@ -3,13 +3,6 @@
 import {site} from "./site.js";
 
 /**
- * A worker whose script is a file obeys only what the server says of that file, and a static host says nothing. One made
- * from a text of this page obeys the policy in index.html: whatever code runs in Python, it reaches this site alone.
- */
-const script = `import ${JSON.stringify(new URL("start/python-worker.js", document.baseURI).href)};`;
-const address = URL.createObjectURL(new Blob([script], {type: "text/javascript"}));
-
-/**
  * @typedef {import("./site.js").Role} Role
  * @param {Role} role
  * @param {{trySnapshot?: boolean, takeSnapshot?: boolean}} how from the snapshot of an earlier visit; only to leave one
@@ -17,9 +10,13 @@ const address = URL.createObjectURL(new Blob([script], {type: "text/javascript"}
  * @returns {Worker}
  */
 export function startPython(role, how, takes) {
-  const worker = new Worker(address, {type: "module", name: how.takeSnapshot ? `${role} snapshot` : role});
+  const {address, begun} = earlyPythons;
+  const name = how.takeSnapshot ? `${role} snapshot` : role;
+  const worker = begun.get(name) ?? new Worker(address, {type: "module", name});
+  begun.delete(name);
   worker.onmessage = ({data}) => takes[data.type]?.(data);
   worker.onerror = (event) => takes.failed({type: "failed", text: event.message});
-  worker.postMessage({type: "start", role, ...site.start, ...site[role], ...how});
+  const isKept = Boolean(navigator.serviceWorker?.controller);
+  worker.postMessage({type: "start", role, isKept, ...site.start, ...site[role], ...how});
   return worker;
 }

@@ -5,11 +5,12 @@ import {language} from "../page/dom.js";
 /**
  * @typedef {import("./snapshot-store.js").Role} Role which of the two Pythons
  * @typedef {object} Program what a Python is made of
- * @property {string[]} bundles
+ * @property {string[]} bundles it begins with
+ * @property {string[]} later bundles that come after these
  * @property {number} bytes of all its files
  * @property {string} version of all its files
  * @typedef {object} Site
- * @property {{wasm: string, stdlib: string, env: Record<string, string>, platform: Record<string, string>}} start what
+ * @property {{wasm: string, module: string, stdlib: string, env: Record<string, string>, platform: Record<string, string>}} start what
  *   every Python needs; platform: what Pyodide was built for
  * @property {Program} page
  * @property {Program} engine

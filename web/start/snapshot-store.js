@@ -31,6 +31,16 @@ export class Kept {
   }
 
   /**
+   * Open a file of which only parts are wanted at first.
+   * @param {string} name
+   * @returns {Promise<KeptFile>}
+   */
+  async open(name) {
+    const handle = await this.#open(name);
+    return handle ? new KeptFile(handle) : KeptFile.of(await this.read(name));
+  }
+
+  /**
    * Read a file straight into memory.
    * @param {string} name
    * @param {Int8Array} target of its size
@@ -49,12 +59,10 @@ export class Kept {
    * @returns {Promise<T>}
    */
   async #read(name, room) {
-    const file = await this.#folder.getFileHandle(name);
-    /** @type {FileSystemSyncAccessHandle} */ let handle;
-    try {
-      handle = await file.createSyncAccessHandle({mode: "read-only"});
-    } catch { // another tab reads it at this moment, and this browser gives it to one only
-      const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer());
+    const handle = await this.#open(name);
+    if (!handle) {
+      const file = await (await this.#folder.getFileHandle(name)).getFile();
+      const bytes = new Uint8Array(await file.arrayBuffer());
       const target = room(bytes.length);
       new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes);
       return target;
@@ -66,6 +74,49 @@ export class Kept {
     } finally {
       handle.close();
     }
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<FileSystemSyncAccessHandle | null>} null: another tab reads it, and this browser gives it to one only
+   */
+  async #open(name) {
+    const file = await this.#folder.getFileHandle(name);
+    return file.createSyncAccessHandle({mode: "read-only"}).catch(() => null);
+  }
+}
+
+/** A file that is read in parts, and whole once there is time. */
+class KeptFile {
+  /** @type {FileSystemSyncAccessHandle | null} */ #handle;
+  /** All of it. @type {Uint8Array<ArrayBuffer> | null} */ #bytes = null;
+
+  /** @param {FileSystemSyncAccessHandle | null} handle */
+  constructor(handle) {
+    this.#handle = handle;
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes @returns {KeptFile} of which all is here */
+  static of(bytes) {
+    const file = new KeptFile(null);
+    file.#bytes = bytes;
+    return file;
+  }
+
+  /** A part of the file. @type {(start: number, end: number) => Uint8Array<ArrayBuffer>} */
+  read = (start, end) => {
+    if (this.#bytes) return this.#bytes.subarray(start, end);
+    const part = new Uint8Array(end - start);
+    if (this.#handle?.read(part, {at: start}) !== part.length) throw new Error("a file of the snapshot is too short");
+    return part;
+  };
+
+  /** Read all of it, and leave it to others. */
+  load() {
+    if (!this.#handle) return;
+    this.#bytes = this.read(0, this.#handle.getSize());
+    this.#handle.close();
+    this.#handle = null;
   }
 }
 

@@ -10,7 +10,6 @@
  * All of this rests on internals of one Pyodide version and one browser engine. So a snapshot is used only with the
  * very files it was taken with, anything unexpected throws, and the caller then starts the ordinary way.
  */
-import {filesIn} from "./bundle.js";
 import {nameShared} from "./shared-library.js";
 
 /**
@@ -18,7 +17,9 @@ import {nameShared} from "./shared-library.js";
  * @typedef {object} Layout
  * @property {number} bytes of Python's memory
  * @property {number} used how many of them there are before nothing but zeros
- * @property {number} tableStart length of the function table before the first library
+ * @property {[number, number]} ownTable length of the function table without and with what Python itself adds first
+ * @property {string[]} own names of what that is
+ * @property {number} tableStart length of the table before the first library
  * @property {number} tableEnd
  * @property {Library[]} libraries
  * @property {[number, number, string][]} entries of the function table: where, whose, its name there
@@ -41,7 +42,7 @@ const PYTHON_ITSELF = -1;
  * @returns {Snapshot}
  */
 export function capture(python, tableStart) {
-  const {wasmTable, LDSO, GOT, HEAPU32, resolveGlobalSymbol} = python._module;
+  const {wasmTable, LDSO, GOT, HEAPU32, resolveGlobalSymbol, ownTable} = python._module;
   const handles = Object.entries(LDSO.loadedLibsByHandle).filter(([handle]) => Number(handle) !== 0);
   const libraries = handles.map(([handle, library]) => ({
     name: library.name,
@@ -55,7 +56,7 @@ export function capture(python, tableStart) {
       if (typeof item === "function") owner.set(item, [index, name]);
     }
   });
-  // What Python itself, or the script around it, has that a library wanted the address of.
+  // What Python itself, or the script around it, has that somebody may want the address of.
   const named = new Map(Object.entries(GOT)
     .filter(([name]) => typeof resolveGlobalSymbol(name, true).sym === "function")
     .map(([name, slot]) => [slot.value, name]));
@@ -69,6 +70,11 @@ export function capture(python, tableStart) {
     if (!owned) throw new Error(`nobody owns entry ${index} of the function table`);
     entries.push([index, ...owned]);
   }
+  const own = Array.from({length: ownTable[1] - ownTable[0]}, (_, index) => {
+    const name = named.get(ownTable[0] + index);
+    if (!name) throw new Error(`nobody owns entry ${ownTable[0] + index} of the function table`);
+    return name;
+  });
   const offsets = Object.fromEntries(Object.entries(GOT).map(([name, slot]) => [name, slot.value]));
   const memory = python.makeMemorySnapshot({
     serializer: (item) => { throw new Error(`memory holds an object of JavaScript: ${item}`); },
@@ -76,7 +82,7 @@ export function capture(python, tableStart) {
   const [, start] = new Uint32Array(memory.buffer, memory.byteOffset, 2);
   const heap = memory.subarray(start);
   const used = usedBytes(heap);
-  const layout = {bytes: heap.length, used, tableStart, tableEnd: wasmTable.length, libraries, entries, offsets};
+  const layout = {bytes: heap.length, used, ownTable, own, tableStart, tableEnd: wasmTable.length, libraries, entries, offsets};
   return {layout, header: memory.subarray(0, start), heap: heap.subarray(0, used)};
 }
 
@@ -97,12 +103,15 @@ function usedBytes(heap) {
  * @param {Pyodide.CreateModule} create of Pyodide's own script
  * @param {Layout} layout
  * @param {(heap: Int8Array) => Promise<void>} readHeap
- * @param {Promise<Uint8Array<ArrayBuffer>>[]} bundles in which the libraries are
+ * @param {Promise<import("./bundle.js").Bundle>[]} bundles in which the libraries are
  * @returns {Pyodide.CreateModule}
  */
 export function restoring(create, layout, readHeap, bundles) {
   return async (settings) => {
     const compiling = compile(layout.libraries, bundles);
+    settings.relink = (linker) => {
+      try { return relink(linker, layout); } catch { return false; } // thrown there, it would never be heard of
+    };
     const module = await create(settings);
     const {wasmTable} = module;
     if (wasmTable.length !== layout.tableStart) throw new Error("the function table has another start");
@@ -110,16 +119,10 @@ export function restoring(create, layout, readHeap, bundles) {
     const isLarge = module.HEAP8.length >= layout.bytes || module.growMemory(layout.bytes);
     if (!isLarge) throw new Error("there is less memory than the snapshot needs");
     wasmTable.grow(layout.tableEnd - layout.tableStart);
-    for (const [name, value] of Object.entries(layout.offsets)) {
-      const slot = (module.GOT[name] ??= new WebAssembly.Global({value: /** @type {const} */ ("i32"), mutable: true}, value));
-      slot.value = value;
-    }
     const exported = instantiate(module, layout.libraries, await compiling);
     for (const [index, library, name] of layout.entries) {
-      if (library === PYTHON_ITSELF) setOwn(module, index, name);
-      else module.setWasmTableEntry(index, /** @type {Function} */ (exported[library][name]));
+      wasmTable.set(index, library === PYTHON_ITSELF ? functionOf(module, name) : /** @type {Function} */ (exported[library][name]));
     }
-    module.updateTableMap(layout.tableStart, layout.tableEnd - layout.tableStart);
     await readHeap(module.HEAP8.subarray(0, layout.used)); // at the end: over the initial data that each library brings
     return module;
   };
@@ -127,16 +130,16 @@ export function restoring(create, layout, readHeap, bundles) {
 
 /**
  * @param {Library[]} libraries
- * @param {Promise<Uint8Array<ArrayBuffer>>[]} bundles
+ * @param {Promise<import("./bundle.js").Bundle>[]} bundles
  * @returns {Promise<WebAssembly.Module[]>} each library; the browser compiles several at once
  */
 async function compile(libraries, bundles) {
   const wanted = new Map(libraries.map(({name}, index) => [name, index]));
   /** @type {Promise<WebAssembly.Module>[]} */ const compiling = [];
   for (const bundle of bundles) {
-    for (const [path, contents] of filesIn(await bundle)) {
+    for (const {path, read} of (await bundle).files()) {
       const index = wanted.get(path);
-      if (index !== undefined) compiling[index] = WebAssembly.compile(contents);
+      if (index !== undefined) compiling[index] = WebAssembly.compile(read());
     }
   }
   for (const [name, index] of wanted) if (!compiling[index]) throw new Error(`there is no file ${name}`);
@@ -144,20 +147,32 @@ async function compile(libraries, bundles) {
 }
 
 /**
- * Set an entry of the function table to a function of Python itself, or of the script around it.
- * @param {Pyodide.Module} module
- * @param {number} index
- * @param {string} name
+ * Put into the function table what Python itself, and the script around it, add to it first, and tell all offsets.
+ * @param {Pyodide.Linker} linker
+ * @param {Layout} layout
+ * @returns {boolean} whether this is the table of the snapshot
  */
-function setOwn(module, index, name) {
-  const {sym} = module.resolveGlobalSymbol(name, true);
-  if (typeof sym !== "function") throw new Error(`there is no function ${name}`);
-  try {
-    module.setWasmTableEntry(index, sym);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    module.setWasmTableEntry(index, module.convertJsFunctionToWasm(sym, sym.sig)); // it is written in JavaScript
+function relink(linker, {ownTable: [start, end], own, offsets}) {
+  const {wasmTable, GOT} = linker;
+  if (wasmTable.length !== start) return false;
+  wasmTable.grow(end - start);
+  own.forEach((name, index) => wasmTable.set(start + index, functionOf(linker, name)));
+  for (const [name, value] of Object.entries(offsets)) {
+    const slot = (GOT[name] ??= new WebAssembly.Global({value: /** @type {const} */ ("i32"), mutable: true}, value));
+    slot.value = value;
   }
+  return true;
+}
+
+/**
+ * @param {Pyodide.Linker} linker
+ * @param {string} name of a function of Python itself, or of the script around it
+ * @returns {Function} for the function table
+ */
+function functionOf({resolveGlobalSymbol, convertJsFunctionToWasm}, name) {
+  const {sym} = resolveGlobalSymbol(name, true);
+  if (typeof sym !== "function") throw new Error(`there is no function ${name}`);
+  return sym.sig ? convertJsFunctionToWasm(sym, sym.sig) : sym; // what is written in JavaScript has its type beside it
 }
 
 /**

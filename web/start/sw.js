@@ -11,6 +11,9 @@ const ON_DEMAND = [];
 /** Written by the build: what those files begin with that one language alone needs. @type {Record<string, string[]>} */
 const LANGUAGES = {};
 const CACHE = "elmweb";
+const PACKED = ".gz";
+/** A custom section of WebAssembly without contents: its kind, its length, the length of its name, "elmweb". */
+const EMPTY_SECTION = [0, 7, 6, 101, 108, 109, 119, 101, 98];
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const root = new URL("./", worker.location.href).href;
 
@@ -58,7 +61,8 @@ async function isRight(path, response) {
 async function tidy() {
   await caches.delete("elmweb-start");
   const cache = await caches.open(CACHE);
-  const wanted = new Set(Object.keys(FILES).map(key));
+  const modules = Object.keys(FILES).filter((path) => path.endsWith(`.wasm${PACKED}`)).map((path) => path.slice(0, -PACKED.length));
+  const wanted = new Set([...Object.keys(FILES).map(key), ...modules.map(moduleKey)]);
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
 }
 
@@ -67,10 +71,37 @@ async function answer(path) {
   return (await (await caches.open(CACHE)).match(key(path))) ?? keep(path);
 }
 
+/** @param {string} path @returns {string} under which name the cache keeps a module of WebAssembly */
+const moduleKey = (path) => `${root}${path}?sha256=${FILES[path + PACKED]}`;
+
+/**
+ * A module of WebAssembly that the server has only packed, as itself. For an answer of this kind a browser keeps the
+ * machine code, and later visits need not compile it again. It keeps none of a module that it already has from
+ * elsewhere, so this one ends in a section of its own, which nobody reads.
+ * @param {string} path
+ */
+async function answerModule(path) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(moduleKey(path));
+  if (kept) return kept;
+  const packed = await answer(path + PACKED);
+  if (!packed.ok || !packed.body) return packed;
+  const end = new TransformStream({flush: (stream) => stream.enqueue(new Uint8Array(EMPTY_SECTION))});
+  const module = packed.body.pipeThrough(new DecompressionStream("gzip")).pipeThrough(end);
+  await cache.put(moduleKey(path), new Response(module, {headers: {"Content-Type": "application/wasm"}}));
+  return /** @type {Response} */ (await cache.match(moduleKey(path)));
+}
+
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (event) => event.waitUntil(tidy()));
-worker.addEventListener("message", (event) => { if (event.data.fill) event.waitUntil(fill(event.data.fill)); });
+worker.addEventListener("message", (event) => {
+  if (!event.data.fill) return;
+  // From here on it answers this very page, too. Not earlier: what is needed first comes faster without a copy of it.
+  event.waitUntil(Promise.all([worker.clients.claim(), fill(event.data.fill)]));
+});
 worker.addEventListener("fetch", (event) => {
   const path = pathOf(event.request.url);
-  if (event.request.method === "GET" && path in FILES) event.respondWith(answer(path));
+  if (event.request.method !== "GET") return;
+  if (path in FILES) event.respondWith(answer(path));
+  else if (event.request.url === moduleKey(path)) event.respondWith(answerModule(path));
 });

@@ -3,13 +3,13 @@
  * The two Pythons and what they send.
  *
  *   page worker      Panel: made first; patches of the document go to and fro as text
- *   engine worker    SciPy and friends: started beside it from a snapshot, else when the page worker is live; ended and
- *                    started again on Cancel or a crash
+ *   engine worker    SciPy and friends: started beside it from a snapshot, else once the files of the page worker are
+ *                    here; ended and started again on Cancel or a crash
  */
 import {save} from "../page/transfer.js";
 import {handOver} from "./by-reference.js";
 import {fromPython, goLive, isLive} from "./document.js";
-import {hideLoadingBar, showFailure, showProgress} from "./loading-bar.js";
+import {hideLoadingBar, noteProgress, showFailure, showProgress} from "./loading-bar.js";
 import {beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, takeSnapshots, whenQuiet} from "./next-visit.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
@@ -32,6 +32,8 @@ const MOST_FAILURES = 3;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
 /** Whether the engine has started. */
 let hasBegun = false;
+/** Whether an engine had all its files. */
+let isWhole = false;
 /** Whether snapshots for the next visit are, or will be, taken. */
 let isPrepared = false;
 /** How often in a row the engine could not even start. */
@@ -79,7 +81,11 @@ function startPageWorker() {
     engine?.postMessage({type: "connect", port: enginePort}, [enginePort]); // its old channel ended with that worker
   });
   pageWorker = startPython("page", {trySnapshot: snapshot.isTried}, {
-    progress({file, bytes}) { if (!isLive()) showProgress("page", site.page.bytes, file, bytes); },
+    progress({file, bytes}) {
+      noteProgress("page", file, bytes);
+      if (!isLive()) showProgress("page", site.page.bytes);
+    },
+    fetched() { if (!engine) startEngine(enginePort); }, // its files would have come more slowly beside those of the page
     patch: (/** @type {{text: string}} */ {text}) => fromPython(text),
     end_engine: () => replaceEngine(""),
     deliver: (/** @type {{filename: string, mime: string, data: BlobPart}} */ {filename, mime, data}) =>
@@ -113,15 +119,20 @@ function startEngine(port) {
   hasBegun = false;
   engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
-      if (isLive() && file.startsWith("python/")) showProgress("engine", site.engine.bytes, file, bytes);
+      if (isWhole || !file.startsWith("python/")) return;
+      noteProgress("engine", file, bytes);
+      if (isLive()) showProgress("engine", site.engine.bytes);
     },
     ready(/** @type {{snapshot: boolean}} */ data) {
       failures = 0;
       hasBegun = true;
       snapshot.end(data.snapshot);
-      if (isLive()) hideLoadingBar();
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
+    },
+    complete() {
+      if (isLive()) hideLoadingBar();
+      isWhole = true;
       prepareNextVisit();
     },
     async hear(/** @type {{number: number, sound: Blob, rate: number}} */ {number, sound, rate}) {
@@ -144,9 +155,9 @@ function startEngine(port) {
   engine.postMessage({type: "connect", port}, [port]);
 }
 
-/** Once both Pythons are there, leave snapshots of them when nobody needs the machine. Another engine changes nothing. */
+/** Once both Pythons are there with all their files, leave snapshots of them when nobody needs the machine. Another engine changes nothing. */
 function prepareNextVisit() {
-  if (isPrepared || !isLive() || !hasBegun) return;
+  if (isPrepared || !isLive() || !isWhole) return;
   isPrepared = true;
   whenQuiet(() => takeSnapshots(["page", "engine"]));
 }
