@@ -198,3 +198,40 @@ def test_each_page_has_an_address_of_its_own(visit, address):
     expect(person.page.get_by_text("No table yet. Choose one to train on.")).to_be_visible()
     person.page.get_by_role("link", name="Choose a table").and_(person.page.locator(":visible")).click()
     expect(person.heading("Or start with a sample")).to_be_visible()
+
+
+def test_a_table_opens_before_what_trains_has_come(visit, address):
+    """SciPy is still on its way: a table is read and examined, and a training waits for it and is done."""
+    person = visit("about:blank")
+    held: list[Route] = []
+    person.context.route("**/python/engine.bundle", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    person.comes_to(address)
+    person.page.get_by_role("button", name="Iris").click()
+    person.has_open("iris.csv", 150, 5)
+    expect(person.page.locator("#loading-bar")).to_be_visible()
+    person.go("Train")
+    person.button("Train").click()
+    person.page.wait_for_timeout(1_000)
+    expect(person.page.locator("body[data-has-result]")).to_have_count(0)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(person.verdict).to_contain_text("Right on")
+    expect(person.page.locator("#loading-bar")).to_be_hidden()
+
+
+def test_it_is_said_when_what_trains_does_not_come(visit, address, complaints):
+    """The engine is started again a few times, not for ever, and then the page says so."""
+    person = visit("about:blank")
+    asked: list[Route] = []
+
+    def fail(route: Route) -> None:
+        asked.append(route)
+        route.abort()
+
+    person.context.route("**/python/engine.bundle", fail)
+    person.comes_to(address)
+    alert = person.page.locator("#loading-bar[role=alert]")
+    expect(alert).to_contain_text("engine.bundle")
+    person.page.wait_for_timeout(2_000)
+    assert len(asked) == 3
+    complaints.clear()  # the console tells of each failed request

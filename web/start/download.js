@@ -22,8 +22,9 @@ self.fetch = (resource, options) => {
  * @returns {Promise<ReadableStream<Uint8Array<ArrayBuffer>>>}
  */
 export async function download(name) {
-  const response = await fetchAnywhere(root + name);
-  if (!response.ok || !response.body) throw new Error(`${name} could not be loaded (${response.status})`);
+  const failed = (/** @type {unknown} */ why) => new Error(`${name} could not be loaded (${why})`);
+  const response = await fetchAnywhere(root + name).catch(({message}) => { throw failed(message); });
+  if (!response.ok || !response.body) throw failed(response.status);
   let bytes = 0;
   let told = 0;
   /** @type {TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>} */

@@ -169,8 +169,8 @@ async function loadPlainly(job) {
   Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}), () => {}); // load tells what fails
   const loaded = await load(job, files);
   complete = add(loaded, files.later()).then(() => prepare[job.role](loaded));
-  if (job.later.length) complete.catch(fail);
-  else await complete;
+  complete.catch(() => {}); // run tells it
+  if (!job.later.length) await complete;
   return loaded;
 }
 

@@ -36,7 +36,7 @@ let hasBegun = false;
 let isWhole = false;
 /** Whether snapshots for the next visit are, or will be, taken. */
 let isPrepared = false;
-/** How often in a row the engine could not even start. */
+/** How often in a row the engine could not start with all its files. */
 let failures = 0;
 
 /** Start the page worker; the engine beside it where that costs the page worker little. */
@@ -103,6 +103,7 @@ function startPageWorker() {
       snapshot.end(data.snapshot);
       document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
       if (!engine) startEngine(enginePort);
+      if (!isWhole && !engineTrial.isTried) showProgress("engine", site.engine.bytes);
       prepareNextVisit();
       keepSite();
     },
@@ -124,13 +125,13 @@ function startEngine(port) {
       if (isLive()) showProgress("engine", site.engine.bytes);
     },
     ready(/** @type {{snapshot: boolean}} */ data) {
-      failures = 0;
       hasBegun = true;
       snapshot.end(data.snapshot);
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
     },
     complete() {
+      failures = 0;
       if (isLive()) hideLoadingBar();
       isWhole = true;
       prepareNextVisit();
