@@ -104,8 +104,9 @@ def build_site(out: Path) -> None:
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     not_offered = [path.name for path in (WEB / "words").iterdir() if path.is_dir() and path.name not in LANGUAGES]
     _html, first = _join_first_scripts((WEB / "index.html").read_text())
-    not_copied = [*NOT_COPIED, *not_offered, *(Path(path).name for path in first)]
-    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*not_copied), dirs_exist_ok=True)
+    shutil.copytree(WEB, out, ignore=shutil.ignore_patterns(*NOT_COPIED, *not_offered), dirs_exist_ok=True)
+    for path in first:
+        (out / path).unlink()
     _write(out / FIRST_SCRIPT, "\n".join((WEB / path).read_text() for path in first).encode())
     copy_kernel(out / "kernel")
     write_embed(out / EMBED)
@@ -226,6 +227,7 @@ def _write_manifest(core: Path, out: Path, document: dict, language: str) -> Non
     """
     start = {
         "wasm": WASM,
+        "packed": (out / WASM).stat().st_size,
         "module": f"{WASM.removesuffix('.gz')}?sha256={sha256((out / WASM).read_bytes())[:16]}",
         "stdlib": "python/stdlib.zip",
         "env": _environment(language),
@@ -335,7 +337,10 @@ def _index(language: str) -> str:
 def _join_first_scripts(html: str) -> tuple[str, list[str]]:
     """Return the page with one script in place of those that run before the first paint, and where those are."""
     tags = re.findall(r'(<script src="([^"]+)"></script>\n)', html)
-    joined = html.replace("".join(tag for tag, _path in tags), f'<script src="{FIRST_SCRIPT}"></script>\n')
+    together = "".join(tag for tag, _path in tags)
+    if not tags or html.count(together) != 1:
+        fail("the first scripts in web/index.html do not stand one after another.")
+    joined = html.replace(together, f'<script src="{FIRST_SCRIPT}"></script>\n')
     return joined, [path for _tag, path in tags]
 
 

@@ -212,7 +212,7 @@ def test_messages_name_verb_and_number() -> None:
 
 
 def test_verbs_that_only_read_a_table_do_not_wait_for_the_other_files() -> None:
-    """Oracle: the set of those verbs; all others are answered once the files are there, in the order of asking."""
+    """Oracle: the set of those verbs. What a person asks for keeps its order, and the estimate holds up nobody."""
 
     async def test() -> None:
         ours, theirs = channel()
@@ -220,13 +220,16 @@ def test_verbs_that_only_read_a_table_do_not_wait_for_the_other_files() -> None:
         server = WorkbenchServer(ScriptedWorkbench(), theirs, complete=lambda: files)
         ours.listen(lambda text, _buffers: answered.append(json.loads(text)["id"]))
         ours.post(*encode({"id": 1, "verb": "open_table", "args": [{"sample": "iris"}, None]}))
-        ours.post(*encode({"id": 2, "verb": "train", "args": [{}, {}]}))
+        ours.post(*encode({"id": 2, "verb": "estimate", "args": [{}, {}]}))
         ours.post(*encode({"id": 3, "verb": "summarize", "args": [{}]}))
+        ours.post(*encode({"id": 4, "verb": "train", "args": [{}, {}]}))
+        ours.post(*encode({"id": 5, "verb": "summarize", "args": [{}]}))
         await asyncio.sleep(0.05)
-        assert set(answered) == {1}
+        assert set(answered) == {1, 3}
         files.set_result(None)
         await asyncio.sleep(0.05)
-        assert list(dict.fromkeys(answered)) == [1, 2, 3]
+        assert [number for number in dict.fromkeys(answered) if number != 2] == [1, 3, 4, 5]
+        assert 2 in answered
         assert server is not None
 
     in_loop(test)

@@ -13,7 +13,10 @@ try {
       .map((name) => name.split("-")[0])
       .find((name) => name === root.lang || [...others].some(({hreflang}) => hreflang === name));
   const page = [...others].find(({hreflang}) => hreflang === said);
-  if (page) location.replace(page.href + location.search + location.hash);
+  if (page) {
+    root.dataset.leaving = ""; // nothing else need begin here
+    location.replace(page.href + location.search + location.hash);
+  }
 
   const theme = localStorage.getItem("elmweb-theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;

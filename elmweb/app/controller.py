@@ -370,8 +370,13 @@ class Controller(DeepEffects):
         if session.why_not_train():
             session.settings.estimate = None
             return
-        number = self._next("estimate")
-        estimate = await self.workbench.estimate(session.choices.asked(), session.settings.asked())
+        number, table = self._next("estimate"), session.table.info
+        try:
+            estimate = await self.workbench.estimate(session.choices.asked(), session.settings.asked())
+        except ElmwebError:
+            if session.table.info is table:
+                raise
+            return  # another table has been opened meanwhile
         if number == self._newest["estimate"]:
             session.settings.estimate = estimate
 

@@ -63,8 +63,17 @@ def mark(name: str) -> None:
 
 
 async def complete() -> None:
-    """Wait until all files of this Python are there: those that it does not begin with come after it."""
-    await js.elmweb.complete()
+    """Wait until all files of this Python are there: those that it does not begin with come after it.
+
+    Raises
+    ------
+    DownloadError
+        They could not be fetched, also not at a second and a third try; the next call tries again.
+    """
+    try:
+        await js.elmweb.complete()
+    except JsException as error:
+        raise DownloadError(words.not_fetched("engine.bundle"), value=str(error), hints=(words.LOOK_ONLINE,)) from error
 
 
 def deliver(filename: str, mime: str, data: Any) -> None:

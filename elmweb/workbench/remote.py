@@ -41,6 +41,9 @@ _CHANGE_THE_MODEL = {
 READ_ONLY = frozenset({"open_table", "summarize"})
 """These do without SciPy and scikit-learn."""
 
+ASKED_BY_THE_PAGE = frozenset({"estimate"})
+"""What a person asks for next does not wait in line behind these while SciPy and scikit-learn come."""
+
 
 class Port(Protocol):
     """One end of a channel between two Pythons."""
@@ -101,6 +104,8 @@ class WorkbenchServer:
 
     async def _answer(self, number: int, verb: Verb, args: list) -> None:
         try:
+            if verb.name in ASKED_BY_THE_PAGE:
+                await self._have_all_for(verb)
             async with nullcontext() if verb.for_deep_models else self._line:
                 outcome = {"answer": await self._do(number, verb, args)}
         except _AlreadyAnsweredError:
@@ -121,8 +126,7 @@ class WorkbenchServer:
         def progress(message: dict) -> None:
             self._post(number, progress=message)
 
-        if self._complete is not None and verb.name not in READ_ONLY:
-            await self._complete()
+        await self._have_all_for(verb)
         if verb.takes_source and self._locate is not None:
             args[0] = await self._locate(args[0])
         if verb.name in ("run_model", "follow_model", "study"):
@@ -133,6 +137,10 @@ class WorkbenchServer:
             raise _AlreadyAnsweredError
         self._waiting.discard(number)  # from here on the workbench itself stops it
         return await getattr(self._workbench, verb.name)(*args)
+
+    async def _have_all_for(self, verb: Verb) -> None:
+        if self._complete is not None and verb.name not in READ_ONLY:
+            await self._complete()
 
     async def _located(self, value: Any) -> Any:
         """Return an input of a model or a study; what the page handed over by reference is fetched."""

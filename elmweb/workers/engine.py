@@ -7,6 +7,7 @@ import gc
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from elmweb.exceptions import DownloadError
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
 from elmweb.workers import speak_as_asked
@@ -26,7 +27,10 @@ async def _warm_up(
 ) -> None:
     """Import everything while the page looks at its first table, and note when that is done."""
     await workbench.warm_up(iter_warm_up(FOR_TABLES))
-    await complete()
+    try:
+        await complete()
+    except DownloadError:
+        return  # the page says so, and whoever asks for what needs them is told
     await workbench.warm_up(iter_warm_up())
     await workbench.kernel_ready()
     mark("warm")

@@ -46,5 +46,5 @@ def goes_where_python_can_be_told(person: Person, folder: Path, address: str) ->
     person.address = address
     person.page.goto(address)
     person.is_live()
-    expect(person.page.locator("html[data-engine]")).to_be_attached()
+    expect(person.page.locator("html[data-engine][data-whole]")).to_be_attached()
     return person

@@ -87,8 +87,14 @@ async function draw(text, roots) {
 /** @param {Element} place draw its root, unless that was done */
 async function drawAt(place) {
   const drawRoot = undrawn.get(place);
+  if (!drawRoot) return;
   undrawn.delete(place);
-  await drawRoot?.();
+  try {
+    await drawRoot();
+  } catch (error) {
+    undrawn.set(place, drawRoot); // it is tried again when somebody goes there
+    console.error(error);
+  }
 }
 
 /** Draw the roots of the page of the app that is shown, also what there is nothing to see of yet. */

@@ -51,11 +51,15 @@ export async function inflate(name) {
  * Ask the service worker for a module of WebAssembly. Its answer comes with the machine code of earlier visits, if the
  * browser keeps any; what is made here, as by inflate, never does.
  * @param {string} address in the site, with the version that is meant
- * @returns {Promise<Response | null>}
+ * @param {string} file of which it is the module, and is said to have come
+ * @param {number} bytes of that file
+ * @returns {Promise<Response | null>} null: the server answered, which has no such file
  */
-export async function fetchModule(address) {
+export async function fetchModule(address, file, bytes) {
   const response = await fetchAnywhere(root + address).catch(() => null);
-  return response?.ok ? response : null;
+  if (!response?.ok || response.headers.get("Content-Type") !== "application/wasm") return null;
+  self.postMessage({type: "progress", file, bytes});
+  return response;
 }
 
 /**

@@ -18,6 +18,7 @@ globalThis.earlyPythons = (() => {
     begun.set(role, worker);
   }
 
+  if ("leaving" in document.documentElement.dataset) return {address, begun};
   begin("page");
   try { // the engine follows the page, where nothing is kept of an earlier visit that makes its start quick
     if (localStorage.getItem("elmweb-snapshot-engine")) begin("engine");

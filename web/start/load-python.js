@@ -4,8 +4,8 @@ import {Bundle, unpack} from "./bundle.js";
 import {download, fetchModule, inflate, prepared, root, whole} from "./download.js";
 
 /**
- * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, module: string, stdlib: string, bundles: string[],
- *   later: string[], version: string, env: Record<string, string>, platform: Record<string, string>, isKept: boolean, trySnapshot?: boolean,
+ * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, packed: number, module: string, stdlib: string,
+ *   bundles: string[], later: string[], version: string, env: Record<string, string>, platform: Record<string, string>, isKept: boolean, trySnapshot?: boolean,
  *   takeSnapshot?: boolean}} Job module: wasm inflated, as the service worker has it; isKept: there is one
  * @typedef {object} Files what Python is made of, inflated
  * @property {() => Promise<BodyInit>} wasm
@@ -35,9 +35,9 @@ export function filesOfSite({wasm, stdlib, bundles, later}) {
  * @param {object} options for loadPyodide
  * @returns {Promise<Pyodide.Python>}
  */
-export async function load({module, isKept, stdlib, env, platform}, files, options = {}) {
+export async function load({wasm: name, packed, module, isKept, stdlib, env, platform}, files, options = {}) {
   const asWasm = {headers: {"Content-Type": "application/wasm"}};
-  const wasm = (async () => (isKept && await fetchModule(module)) || new Response(await files.wasm(), asWasm))();
+  const wasm = (async () => (isKept && await fetchModule(module, name, packed)) || new Response(await files.wasm(), asWasm))();
   prepared.set(`${root}pyodide/pyodide.asm.wasm`, () => wasm);
   // Pyodide asks for a list of packages it could load by itself, and starts with one for its own platform only.
   const noPackages = {info: platform, packages: {}};

@@ -43,7 +43,8 @@ export const endTrial = (role) => localStorage.removeItem(trying(role));
 export function giveUpSnapshot(role) {
   localStorage.removeItem(kept(role));
   endTrial(role);
-  forget(role).catch(() => {}); // it may still be read; the next one takes its place
+  // Its worker is ended by then, which may still read it; otherwise the next one takes its place.
+  setTimeout(() => forget(role).catch(() => {}), 1_000);
 }
 
 /**

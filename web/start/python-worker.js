@@ -29,7 +29,11 @@ import("../pyodide/pyodide.mjs");
 /** @type {Map<string, (data: any) => void>} */ const takers = new Map();
 /** Messages that Python has not asked for yet. @type {any[]} */ const waiting = [];
 /** @type {Pyodide.Python} */ let python;
-/** Settled once all of its files are there. @type {Promise<void>} */ let complete = Promise.resolve();
+/** Brings the files that Python does not begin with. */
+let bringRest = async () => {};
+/** Settled once they are there. @type {Promise<void> | null} */ let rest = null;
+/** Between one try to bring them and the next. */
+const TRY_AGAIN_MS = [1_000, 4_000];
 let fromSnapshot = false;
 /** What the page speaks, if it is not English. @type {string | undefined} */ let language;
 
@@ -46,7 +50,7 @@ self.elmweb = {
   send(port, text, buffers) {
     port.postMessage({text, buffers}, [...new Set(buffers.map((buffer) => buffer.buffer))]);
   },
-  complete: () => complete,
+  complete,
   mountFile: (number) => mountFile(python.FS, number),
   mountSample: (path) => mountSample(python.FS, path),
   media: mediaOf,
@@ -166,12 +170,25 @@ async function restore(job) {
  */
 async function loadPlainly(job) {
   const files = filesOfSite(job);
-  Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}), () => {}); // load tells what fails
-  const loaded = await load(job, files);
-  complete = add(loaded, files.later()).then(() => prepare[job.role](loaded));
-  complete.catch(() => {}); // run tells it
-  if (!job.later.length) await complete;
+  const fetched = Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}));
+  const [loaded] = await Promise.all([load(job, files), fetched]); // Pyodide does not tell which file did not come
+  bringRest = async () => {
+    await add(loaded, files.later());
+    await prepare[job.role](loaded);
+  };
+  if (!job.later.length) await complete();
   return loaded;
+}
+
+/** Wait until all files of Python are there. What could not be fetched is asked for a few times, and again by the next call. */
+function complete() {
+  const tryAgain = async () => {
+    for (const wait of TRY_AGAIN_MS) {
+      try { return await bringRest(); } catch { await new Promise((resolve) => setTimeout(resolve, wait)); }
+    }
+    return bringRest();
+  };
+  return (rest ??= tryAgain().catch((error) => { rest = null; throw error; }));
 }
 
 /**
@@ -199,8 +216,7 @@ async function run(job) {
   python._api.on_fatal = (error) => self.postMessage({type: "failed", text: String(error)});
   python.pyimport(`elmweb.workers.${job.role}`).main();
   self.postMessage({type: "ready", snapshot: fromSnapshot});
-  await complete;
-  self.postMessage({type: "complete"});
+  await complete().then(() => self.postMessage({type: "complete"}), ({message}) => self.postMessage({type: "incomplete", text: message}));
 }
 
 /**

@@ -10,7 +10,7 @@ import {language} from "../page/dom.js";
  * @property {number} bytes of all its files
  * @property {string} version of all its files
  * @typedef {object} Site
- * @property {{wasm: string, module: string, stdlib: string, env: Record<string, string>, platform: Record<string, string>}} start what
+ * @property {{wasm: string, packed: number, module: string, stdlib: string, env: Record<string, string>, platform: Record<string, string>}} start what
  *   every Python needs; platform: what Pyodide was built for
  * @property {Program} page
  * @property {Program} engine

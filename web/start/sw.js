@@ -88,7 +88,9 @@ async function answerModule(path) {
   if (!packed.ok || !packed.body) return packed;
   const end = new TransformStream({flush: (stream) => stream.enqueue(new Uint8Array(EMPTY_SECTION))});
   const module = packed.body.pipeThrough(new DecompressionStream("gzip")).pipeThrough(end);
-  await cache.put(moduleKey(path), new Response(module, {headers: {"Content-Type": "application/wasm"}}));
+  const answered = new Response(module, {headers: {"Content-Type": "application/wasm"}});
+  if (!(await cache.match(key(path + PACKED)))) return answered; // it is not the file that is meant, or there is no room
+  await cache.put(moduleKey(path), answered);
   return /** @type {Response} */ (await cache.match(moduleKey(path)));
 }
 

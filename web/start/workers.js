@@ -32,11 +32,13 @@ const MOST_FAILURES = 3;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
 /** Whether the engine has started. */
 let hasBegun = false;
+/** Why there is no engine, or not all of it. */
+let whyEngineEnded = "";
 /** Whether an engine had all its files. */
 let isWhole = false;
 /** Whether snapshots for the next visit are, or will be, taken. */
 let isPrepared = false;
-/** How often in a row the engine could not start with all its files. */
+/** How often in a row the engine could not even start. */
 let failures = 0;
 
 /** Start the page worker; the engine beside it where that costs the page worker little. */
@@ -103,7 +105,8 @@ function startPageWorker() {
       snapshot.end(data.snapshot);
       document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
       if (!engine) startEngine(enginePort);
-      if (!isWhole && !engineTrial.isTried) showProgress("engine", site.engine.bytes);
+      if (whyEngineEnded) showFailure(whyEngineEnded, true);
+      else if (!isWhole && !engineTrial.isTried) showProgress("engine", site.engine.bytes);
       prepareNextVisit();
       keepSite();
     },
@@ -125,15 +128,17 @@ function startEngine(port) {
       if (isLive()) showProgress("engine", site.engine.bytes);
     },
     ready(/** @type {{snapshot: boolean}} */ data) {
+      failures = 0;
       hasBegun = true;
       snapshot.end(data.snapshot);
       document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
       performance.mark("engine");
     },
+    incomplete: (/** @type {Failure} */ {text}) => endWith(text),
     complete() {
-      failures = 0;
       if (isLive()) hideLoadingBar();
       isWhole = true;
+      document.documentElement.dataset.whole = "";
       prepareNextVisit();
     },
     async hear(/** @type {{number: number, sound: Blob, rate: number}} */ {number, sound, rate}) {
@@ -149,11 +154,17 @@ function startEngine(port) {
       if (snapshot.isTried) return snapshot.failed(text);
       console.warn(text);
       if (++failures < MOST_FAILURES) replaceEngine(text);
-      else showFailure(text, true);
+      else endWith(text);
     },
   });
   handOver(engine);
   engine.postMessage({type: "connect", port}, [port]);
+}
+
+/** @param {string} why the engine cannot go on, which is said once the page lives, too */
+function endWith(why) {
+  console.warn(whyEngineEnded = why);
+  showFailure(why, true);
 }
 
 /** Once both Pythons are there with all their files, leave snapshots of them when nobody needs the machine. Another engine changes nothing. */

@@ -8,7 +8,7 @@ export const words = {
   starting: (/** @type {string} */ what) => `${what}: starting. `,
   meanwhile: {
     page: "You can already look around and choose a table.",
-    engine: "The page works; reading and training start when it is here.",
+    engine: "Tables can be opened; training starts when it is here.",
   },
   opensSoon: (/** @type {string} */ what) => `${what} opens as soon as it is here.`,
   theTable: "The table",

@@ -8,7 +8,7 @@ export const words = {
   starting: (/** @type {string} */ what) => `${what}: Start. `,
   meanwhile: {
     page: "Umsehen und eine Tabelle wählen geht schon.",
-    engine: "Die Seite lässt sich benutzen; Lesen und Trainieren beginnen, sobald er da ist.",
+    engine: "Tabellen lassen sich schon öffnen; das Trainieren beginnt, sobald er da ist.",
   },
   opensSoon: (/** @type {string} */ what) => `${what} wird geöffnet, sobald Python da ist.`,
   theTable: "Die Tabelle",
