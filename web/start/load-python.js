@@ -5,26 +5,26 @@ import {download, fetchModule, inflate, prepared, root, whole} from "./download.
 
 /**
  * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, packed: number, module: string, stdlib: string,
- *   bundles: string[], later: string[], version: string, env: Record<string, string>, platform: Record<string, string>, isKept: boolean, trySnapshot?: boolean,
- *   takeSnapshot?: boolean}} Job module: wasm inflated, as the service worker has it; isKept: there is one
+ *   bundles: string[], later: string[], version: string, env: Record<string, string>, platform: Record<string, string>,
+ *   isKept: boolean, trySnapshot?: boolean, takeSnapshot?: boolean}} Job module: wasm inflated, as the service worker has it; isKept: there is one
  * @typedef {object} Files what Python is made of, inflated
  * @property {() => Promise<BodyInit>} wasm
  * @property {Promise<BodyInit>} stdlib
  * @property {Promise<Bundle>[]} bundles
- * @property {() => Promise<Bundle>[]} later bundles that may come after the start; they are fetched when they are asked for
  */
+
+/** @param {string} name @returns {Promise<Bundle>} one of the site */
+export const fetchBundle = async (name) => Bundle.of(await whole(await inflate(name)));
 
 /**
  * @param {Job} job
- * @returns {Files} the files of the site; those it starts with are on their way
+ * @returns {Files} the files of the site that Python begins with; all but the module of WebAssembly are on their way
  */
-export function filesOfSite({wasm, stdlib, bundles, later}) {
-  const fetched = async (/** @type {string} */ name) => Bundle.of(await whole(await inflate(name)));
+export function filesOfSite({wasm, stdlib, bundles}) {
   return {
     wasm: async () => /** @type {ReadableStream} */ ((await inflate(wasm)).body),
     stdlib: download(stdlib),
-    bundles: bundles.map(fetched),
-    later: () => later.map(fetched),
+    bundles: bundles.map(fetchBundle),
   };
 }
 

@@ -8,7 +8,7 @@
  */
 import {Bundle, unpack} from "./bundle.js";
 import {root, whole} from "./download.js";
-import {filesOfSite, load} from "./load-python.js";
+import {fetchBundle, filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
 import {loadShared} from "./shared-library.js";
 import {find, keep} from "./snapshot-store.js";
@@ -153,7 +153,6 @@ async function restore(job) {
     wasm: () => kept.read("wasm"),
     stdlib: kept.read("stdlib"),
     bundles: opened.map(async (file) => new Bundle((await file).read)),
-    later: () => [],
   };
   const layout = JSON.parse(new TextDecoder().decode(await kept.read("layout")));
   const createPyodideModule = restoring((await script).default, layout, (heap) => kept.readInto("heap", heap), files.bundles);
@@ -172,15 +171,16 @@ async function loadPlainly(job) {
   const files = filesOfSite(job);
   const fetched = Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}));
   const [loaded] = await Promise.all([load(job, files), fetched]); // Pyodide does not tell which file did not come
-  bringRest = async () => {
-    await add(loaded, files.later());
-    await prepare[job.role](loaded);
-  };
-  if (!job.later.length) await complete();
+  if (job.later.length) {
+    bringRest = async () => {
+      await add(loaded, job.later.map(fetchBundle));
+      await prepare[job.role](loaded);
+    };
+  } else await prepare[job.role](loaded);
   return loaded;
 }
 
-/** Wait until all files of Python are there. What could not be fetched is asked for a few times, and again by the next call. */
+/** Wait until all files of Python are there. What does not come is asked for a few times, and again by the next call. */
 function complete() {
   const tryAgain = async () => {
     for (const wait of TRY_AGAIN_MS) {
@@ -216,7 +216,8 @@ async function run(job) {
   python._api.on_fatal = (error) => self.postMessage({type: "failed", text: String(error)});
   python.pyimport(`elmweb.workers.${job.role}`).main();
   self.postMessage({type: "ready", snapshot: fromSnapshot});
-  await complete().then(() => self.postMessage({type: "complete"}), ({message}) => self.postMessage({type: "incomplete", text: message}));
+  const tell = (/** @type {object} */ message) => self.postMessage(message);
+  await complete().then(() => tell({type: "complete"}), ({message}) => tell({type: "incomplete", text: message}));
 }
 
 /**
@@ -234,11 +235,11 @@ async function takeSnapshot(job) {
   const files = filesOfSite(job);
   const [wasm, stdlib] = await Promise.all([files.wasm(), files.stdlib].map(async (body) => whole(new Response(await body))));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
-  const first = {wasm: async () => wasm, stdlib: Promise.resolve(stdlib), bundles: [], later: () => []};
+  const first = {wasm: async () => wasm, stdlib: Promise.resolve(stdlib), bundles: []};
   // A browser keeps the machine code of one Python that it has compiled. That of the engine has more to do.
   const isKept = job.isKept && job.role === "engine";
   const fresh = await load({...job, isKept}, first, {_makeSnapshot: true, createPyodideModule});
-  const bundles = await add(fresh, [...files.bundles, ...files.later()]);
+  const bundles = await add(fresh, [...files.bundles, ...job.later.map(fetchBundle)]);
   await prepare[job.role](fresh);
   fresh.runPython(`from elmweb.workers.${job.role} import for_snapshot; for_snapshot()`);
   const {layout, header, heap} = capture(fresh, tableStart);

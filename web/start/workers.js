@@ -167,7 +167,10 @@ function endWith(why) {
   showFailure(why, true);
 }
 
-/** Once both Pythons are there with all their files, leave snapshots of them when nobody needs the machine. Another engine changes nothing. */
+/**
+ * Once both Pythons are there with all their files, leave snapshots of them when nobody needs the machine. Another engine
+ * changes nothing.
+ */
 function prepareNextVisit() {
   if (isPrepared || !isLive() || !isWhole) return;
   isPrepared = true;
