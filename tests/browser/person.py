@@ -38,7 +38,20 @@ class Person:
         self.context = context
         self.address = address
         self.page = context.new_page()
+        self.said: list[str] = []
+        """What the console said last: why a picture did not work, for one."""
+        self.page.on("console", lambda line: self.said.append(line.text))
         self.page.goto(address)
+
+    def how_python_started(self) -> dict[str, str | None]:
+        """Return whether the page and the engine were started the plain way or from a snapshot."""
+        expect(self.page.locator("html[data-engine]")).to_be_attached(timeout=90_000)
+        root = self.page.locator("html")
+        return {"page": root.get_attribute("data-start"), "engine": root.get_attribute("data-engine")}
+
+    def starts_from_pictures(self) -> None:
+        """Check that both Pythons were started from a picture; if not, say what the console said."""
+        assert self.how_python_started() == {"page": "snapshot", "engine": "snapshot"}, self.said[-20:]
 
     def comes_to(self, address: str) -> None:
         """Open an address."""

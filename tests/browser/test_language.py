@@ -124,17 +124,14 @@ def test_an_english_browser_asks_for_nothing_german(visit, address):
 
 def test_the_painted_page_is_the_page_that_python_makes(german):
     """Nothing is drawn anew when Python has come; a later visit starts from the pictures, and so again."""
-    infos: list[str] = []
-    german.page.on("console", lambda line: infos.append(line.text))
     german.leaves_pictures()
+    german.said.clear()
     german.page.goto("about:blank")
     german.page.goto(german.address)
     german.is_live()
-    root = german.page.locator("html")
-    expect(german.page.locator("html[data-engine]")).to_be_attached(timeout=PATIENCE_MS)
-    assert [root.get_attribute(f"data-{what}") for what in ("start", "engine")] == ["snapshot", "snapshot"]
+    german.starts_from_pictures()
     expect(german.page.locator("#python")).to_have_text("bereit")
-    assert [line for line in infos if "drawn anew" in line] == []
+    assert [line for line in german.said if "drawn anew" in line] == []
 
 
 @pytest.fixture(scope="module")

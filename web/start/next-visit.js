@@ -11,6 +11,9 @@ import {forget} from "./snapshot-store.js";
 /** After this long without a change in the document, work for the next visit may be done. */
 const QUIET_MS = 6_000;
 
+/** After this long a service worker that does not answer this page will not. */
+const CLAIM_PATIENCE_MS = 20_000;
+
 /** Snapshots take some hundred megabytes: they are left only where there is far more room. */
 const LEAST_FREE_BYTES = 2e9;
 
@@ -86,14 +89,23 @@ export async function takeSnapshots([role, ...others]) {
   });
 }
 
-/** Have the service worker keep the site's files, after what is needed now has been loaded. */
+/**
+ * Have the service worker keep the site's files, after what is needed now has been loaded.
+ * @returns {Promise<void>} settled once it answers this page, too, or will not
+ */
 export async function keepSite() {
   try {
     if (!navigator.serviceWorker) return;
-    await navigator.serviceWorker.register("sw.js");
-    navigator.serviceWorker.onmessage = () => { document.documentElement.dataset.offline = ""; };
-    const {active} = await navigator.serviceWorker.ready;
-    whenQuiet(() => active?.postMessage({fill: language}));
+    const {serviceWorker} = navigator;
+    if (!await serviceWorker.register("sw.js")) return; // whatever keeps service workers away may do so in silence
+    serviceWorker.onmessage = () => { document.documentElement.dataset.offline = ""; };
+    const {active} = await serviceWorker.ready;
+    await new Promise((resolve) => whenQuiet(() => resolve(active?.postMessage({fill: language}))));
+    if (serviceWorker.controller) return;
+    await new Promise((resolve) => {
+      serviceWorker.addEventListener("controllerchange", resolve, {once: true});
+      setTimeout(resolve, CLAIM_PATIENCE_MS); // a page that was loaded past it, as by Shift and reload, is never answered
+    });
   } catch (error) {
     console.info(`the site is not kept for the next visit: ${error}`);
   }

@@ -38,6 +38,7 @@ let whyEngineEnded = "";
 let isWhole = false;
 /** Whether snapshots for the next visit are, or will be, taken. */
 let isPrepared = false;
+/** Settled when the service worker answers this page. @type {Promise<void> | null} */ let siteKept = null;
 /** How often in a row the engine could not even start. */
 let failures = 0;
 
@@ -107,8 +108,8 @@ function startPageWorker() {
       if (!engine) startEngine(enginePort);
       if (whyEngineEnded) showFailure(whyEngineEnded, true);
       else if (!isWhole && !engineTrial.isTried) showProgress("engine", site.engine.bytes);
+      siteKept = keepSite();
       prepareNextVisit();
-      keepSite();
     },
   });
   pageWorker.postMessage({type: "connect", port: port2}, [port2]);
@@ -172,9 +173,10 @@ function endWith(why) {
  * changes nothing.
  */
 function prepareNextVisit() {
-  if (isPrepared || !isLive() || !isWhole) return;
+  if (isPrepared || !siteKept || !isWhole) return;
   isPrepared = true;
-  whenQuiet(() => takeSnapshots(["page", "engine"]));
+  // The browser keeps the machine code of a Python whose module the service worker gives.
+  siteKept.then(() => whenQuiet(() => takeSnapshots(["page", "engine"])));
 }
 
 /**
