@@ -59,6 +59,7 @@ NOT_COPIED = (
 )  # fmt: skip
 FIRST_SCRIPT = "first.js"
 WASM = "pyodide/pyodide.asm.wasm.gz"
+STDLIB = "python/stdlib.zip"
 PROGRAMS = {"page": ("base", "page", "app"), "engine": ("base", "tables", "elmweb")}
 """The tiers of files that each of the two Pythons begins with."""
 LATER = {"page": (), "engine": ("engine",)}
@@ -174,7 +175,7 @@ def _write_bundles(vendor: Vendor, core: Path, out: Path) -> None:
     }
     with step("Compile elmweb"):
         elmweb = [bundle.compile_elmweb(core)]
-    _write(out / "python" / "stdlib.zip", bundle.compile_stdlib(vendor, core).read_bytes())
+    _write(out / STDLIB, bundle.compile_stdlib(vendor, core).read_bytes())
     with step("Pack the bundles"):
         packed = {name: bundle.pack_once(name, parts) for name, parts in folders.items()}
         packed["app"] = bundle.pack(elmweb, bundle.is_for_page)
@@ -192,16 +193,25 @@ def _bundles(role: str, language: str) -> list[str]:
     return [*(f"python/{tier}.bundle" for tier in PROGRAMS[role]), *said]
 
 
+def _snapshot(language: str) -> str:
+    """Return where the site has the snapshot of the memory of the page's Python. Only first visits ask for it."""
+    return f"{'python' if language == 'en' else language}/page.snapshot"
+
+
 def _environment(language: str) -> dict[str, str]:
     return ENVIRONMENT if language == "en" else {**ENVIRONMENT, LANGUAGE: language}
 
 
 def _prerender(core: Path, out: Path, language: str) -> dict:
-    """Return the text, fingerprint and roots of the document, rendered by the page's own Python."""
+    """Return the text, fingerprint and roots of the document, rendered by the page's own Python.
+
+    A snapshot of that Python's memory is written into the site.
+    """
     document = bundle.WORK / "document.json"
+    version = _program(out, "page", language)["version"]
     command = [
-        str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / "python" / "stdlib.zip"),
-        str(WEB), str(document), json.dumps(_environment(language)),
+        str(node_program()), str(ROOT / "buildsteps" / "prerender.mjs"), str(core), str(out / STDLIB),
+        str(WEB), str(document), str(out / _snapshot(language)), version, json.dumps(_environment(language)),
         *(str(out / name) for name in _bundles("page", language)),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -229,13 +239,13 @@ def _write_manifest(core: Path, out: Path, document: dict, language: str) -> Non
         "wasm": WASM,
         "packed": (out / WASM).stat().st_size,
         "module": f"{WASM.removesuffix('.gz')}?sha256={sha256((out / WASM).read_bytes())[:16]}",
-        "stdlib": "python/stdlib.zip",
+        "stdlib": STDLIB,
         "env": _environment(language),
         "platform": json.loads((core / "pyodide-lock.json").read_text())["info"],
     }
     manifest = {
         "start": start,
-        **{role: _program(out, [start["wasm"], start["stdlib"]], role, language) for role in PROGRAMS},
+        **{role: _program(out, role, language) for role in PROGRAMS},
         "document": {
             "file": languages.within(language, "document.json"),
             "fingerprint": document["fingerprint"],
@@ -245,14 +255,16 @@ def _write_manifest(core: Path, out: Path, document: dict, language: str) -> Non
     _write(out / languages.within(language, "site.json"), json.dumps(manifest, indent=1).encode())
 
 
-def _program(out: Path, shared: list[str], role: str, language: str) -> dict[str, Any]:
+def _program(out: Path, role: str, language: str) -> dict[str, Any]:
     """Return what one of the two Pythons is made of: its bundles, the bytes of all its files, and their version."""
+    shared = [WASM, STDLIB]
     bundles, later = _bundles(role, language), [f"python/{tier}.bundle" for tier in LATER[role]]
     needed = [*shared, "pyodide/pyodide.asm.mjs", *bundles, *later]
     version = sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16]
     return {
         "bundles": bundles,
         "later": later,
+        "snapshot": _snapshot(language) if role == "page" else "",
         "bytes": sum((out / name).stat().st_size for name in [*shared, *bundles, *later]),
         "version": version,
     }
@@ -288,6 +300,7 @@ def _write_service_worker(out: Path) -> None:
     files = {name: digest for name, digest in _hashes(out).items() if name != "sw.js"}
     files = {name: digest for name, digest in files.items() if name.rpartition("/")[0] != "models"}
     files = {name: digest for name, digest in files.items() if not name.startswith("docs/")}  # read with a network
+    files = {name: digest for name, digest in files.items() if not name.endswith(".snapshot")}  # for first visits
     files["models/manifest.json"] = sha256((out / "models" / "manifest.json").read_bytes())[:16]
     text = (WEB / "start" / "sw.js").read_text().replace("const FILES = {};", f"const FILES = {json.dumps(files)};")
     text = text.replace("const ON_DEMAND = [];", f"const ON_DEMAND = {json.dumps(ON_DEMAND)};")

@@ -82,6 +82,8 @@ declare namespace Pyodide {
     readonly HEAPU32: Uint32Array;
     /** Length of the table without and with what Python itself adds to it first; see buildsteps/pyodide_patch.py. */
     readonly ownTable: [number, number];
+    /** Length of the function table right after the module was made. */
+    tableStart: number;
     readonly LDSO: { loadedLibsByName: Record<string, Library>, loadedLibsByHandle: Record<string, Library> };
     /** Let libraries that are loaded later find what this one exports. */
     mergeLibSymbols(exported: WebAssembly.Exports, name: string): void;

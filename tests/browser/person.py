@@ -44,14 +44,14 @@ class Person:
         self.page.goto(address)
 
     def how_python_started(self) -> dict[str, str | None]:
-        """Return whether the page and the engine were started the plain way or from a snapshot."""
+        """Return whether the page and the engine were started the plain way or from a snapshot, and from which."""
         expect(self.page.locator("html[data-engine]")).to_be_attached(timeout=90_000)
         root = self.page.locator("html")
         return {"page": root.get_attribute("data-start"), "engine": root.get_attribute("data-engine")}
 
     def starts_from_pictures(self) -> None:
         """Check that both Pythons were started from a picture; if not, say what the console said."""
-        assert self.how_python_started() == {"page": "snapshot", "engine": "snapshot"}, self.said[-20:]
+        assert self.how_python_started() == {"page": "snapshot", "engine": "snapshot"}, "\n".join(self.said)
 
     def comes_to(self, address: str) -> None:
         """Open an address."""

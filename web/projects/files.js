@@ -3,6 +3,7 @@
  * Where projects are kept: the browser's private file system, or a database where there is none. A path is the name of
  * a file, or a folder and a name. Only a worker writes; the page reads the index.
  */
+import {hold} from "../start/handles.js";
 import {failure} from "./failure.js";
 
 /**
@@ -23,7 +24,7 @@ const CHUNK_BYTES = 4 << 20;
  */
 export async function openFiles() {
   try {
-    return new FolderFiles(await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, {create: true}));
+    return new FolderFiles(await hold(await navigator.storage.getDirectory(), (all) => all.getDirectoryHandle(FOLDER, {create: true})));
   } catch { // an older browser, or a private window of Firefox
     try {
       return new DatabaseFiles(await openDatabase());
@@ -48,14 +49,14 @@ class FolderFiles {
    */
   async #handle(path, create = false) {
     const [name, folder] = path.split("/").reverse();
-    const parent = folder ? await this.#root.getDirectoryHandle(folder, {create}) : this.#root;
-    return parent.getFileHandle(name, {create});
+    const parent = folder ? await hold(this.#root, (root) => root.getDirectoryHandle(folder, {create})) : this.#root;
+    return hold(parent, () => parent.getFileHandle(name, {create}));
   }
 
   /** @param {string} path */
   async read(path) {
     try {
-      return await (await this.#handle(path)).getFile();
+      return await hold(await this.#handle(path), (file) => file.getFile());
     } catch (error) {
       if (/** @type {any} */ (error)?.name === "NotFoundError") return null;
       throw error;
@@ -66,10 +67,10 @@ class FolderFiles {
   async write(path, data) {
     const file = await this.#handle(path, true);
     if (!file.createSyncAccessHandle) { // Chrome before 102
-      const stream = await file.createWritable();
+      const stream = await hold(file, () => file.createWritable());
       return data.stream().pipeTo(stream);
     }
-    const handle = await file.createSyncAccessHandle();
+    const handle = await hold(file, () => file.createSyncAccessHandle());
     try {
       await handle.truncate(0); // these are promises in Safari before 16
       for (let at = 0; at < data.size; at += CHUNK_BYTES) {
@@ -86,8 +87,8 @@ class FolderFiles {
   async remove(path) {
     const [name, folder] = path.split("/").reverse();
     try {
-      const parent = folder ? await this.#root.getDirectoryHandle(folder) : this.#root;
-      await parent.removeEntry(name, {recursive: true});
+      const parent = folder ? await hold(this.#root, (root) => root.getDirectoryHandle(folder)) : this.#root;
+      await hold(parent, () => parent.removeEntry(name, {recursive: true}));
     } catch (error) {
       if (/** @type {any} */ (error)?.name !== "NotFoundError") throw error;
     }

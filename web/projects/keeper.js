@@ -4,6 +4,7 @@
  * first, then the index that names them, then what it no longer names is removed: whatever ends this worker in between,
  * the old state or the new one is there. A project is written by one tab only, which holds its lock.
  */
+import {hold} from "../start/handles.js";
 import {failure, factsOf} from "./failure.js";
 import {openFiles} from "./files.js";
 import {readIndex, sizeOf, writeIndex} from "./index-file.js";
@@ -270,7 +271,7 @@ export class Keeper {
   async #makeRoom(bytes) {
     if (await freeBytes() >= bytes + SPARE_BYTES) return;
     try {
-      await (await navigator.storage.getDirectory()).removeEntry(SNAPSHOTS, {recursive: true});
+      await hold(await navigator.storage.getDirectory(), (all) => all.removeEntry(SNAPSHOTS, {recursive: true}));
     } catch { /* there are none */ }
     const free = await freeBytes();
     if (free < bytes) throw failure("room", {needed: bytes, free});
@@ -324,13 +325,17 @@ async function freeBytes() {
 /** @returns {Promise<number>} */
 async function snapshotBytes() {
   try {
-    const all = await (await navigator.storage.getDirectory()).getDirectoryHandle(SNAPSHOTS);
+    const all = await hold(await navigator.storage.getDirectory(), (root) => root.getDirectoryHandle(SNAPSHOTS));
     let bytes = 0;
-    for await (const folder of all.values()) {
-      for await (const file of /** @type {FileSystemDirectoryHandle} */ (folder).values()) {
-        bytes += (await /** @type {FileSystemFileHandle} */ (file).getFile()).size;
+    await hold(all, async () => {
+      for await (const folder of /** @type {AsyncIterable<FileSystemDirectoryHandle>} */ (all.values())) {
+        await hold(folder, async () => {
+          for await (const file of /** @type {AsyncIterable<FileSystemFileHandle>} */ (folder.values())) {
+            bytes += (await hold(file, () => file.getFile())).size;
+          }
+        });
       }
-    }
+    });
     return bytes;
   } catch {
     return 0;

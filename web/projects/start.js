@@ -1,6 +1,7 @@
 // @ts-check
 /** What the start of the page does for projects: look whether there are any, after the paint. All else comes when needed. */
 import {hooks} from "../page/transfer.js";
+import {hold} from "../start/handles.js";
 import {hasHint} from "./hint.js";
 
 const FOLDER = "elmweb-projects"; // files.js has it too, which is not loaded here
@@ -10,7 +11,7 @@ hooks.project = async (file) => (await import("./main.js")).openFile(file);
 /** @returns {Promise<boolean>} */
 async function hasFolder() {
   try {
-    await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
+    await hold(await navigator.storage.getDirectory(), (all) => all.getDirectoryHandle(FOLDER));
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 // @ts-check
 /** The place that says what this browser keeps of the page, and deletes all of it. */
 import {$} from "../page/dom.js";
+import {hold} from "../start/handles.js";
 import {ask} from "./ask.js";
 import {button, make} from "./elements.js";
 import {stopKeeping, tell} from "./main.js";
@@ -79,7 +80,9 @@ async function deleteAll() {
   }
   stopKeeping();
   const root = await navigator.storage?.getDirectory?.().catch(() => null);
-  if (root) for await (const name of root.keys()) if (name.startsWith("elmweb-")) await root.removeEntry(name, {recursive: true}).catch(() => {});
+  if (root) await hold(root, async () => {
+    for await (const name of root.keys()) if (name.startsWith("elmweb-")) await root.removeEntry(name, {recursive: true}).catch(() => {});
+  });
   for (const name of await databases().catch(() => [])) await dropDatabase(name);
   for (const name of await globalThis.caches?.keys() ?? []) if (name.startsWith("elmweb")) await caches.delete(name);
   for (const key of Object.keys(localStorage)) if (key.startsWith("elmweb")) localStorage.removeItem(key);

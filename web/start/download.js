@@ -1,6 +1,9 @@
 // @ts-check
 /** How a Python in a worker gets files: from this site and from nowhere else, counted while they come. */
 
+/** How fast the line is, is known once so many bytes have come. */
+const ENOUGH_BYTES = 4e6;
+
 /** The site's own folder; this file lies one below it. */
 export const root = new URL("../", import.meta.url).href;
 
@@ -15,6 +18,20 @@ self.fetch = (resource, options) => {
   if (url.origin !== self.location.origin) return Promise.reject(new TypeError(`${url.host} is not this site`));
   return prepared.get(url.href)?.() ?? fetchAnywhere(resource instanceof Request ? resource : url, options);
 };
+
+/** Bytes that have come of all files, and when the first did. */
+const come = {bytes: 0, since: 0};
+/** @type {(bytesPerSecond: number) => void} */ let tellSpeed;
+
+/** How fast files come, in bytes a second; told once it is known. @type {Promise<number>} */
+export const speed = new Promise((resolve) => { tellSpeed = resolve; });
+
+/** @param {number} bytes that have just come */
+function measure(bytes) {
+  come.since ||= performance.now();
+  come.bytes += bytes;
+  if (come.bytes > ENOUGH_BYTES) tellSpeed(come.bytes / ((performance.now() - come.since + 1) / 1_000));
+}
 
 /**
  * Fetch one file of this site; say how many bytes have come, so the page can show it.
@@ -31,6 +48,7 @@ export async function download(name) {
   const count = new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
+      measure(chunk.byteLength);
       if (bytes - told > 200_000) self.postMessage({type: "progress", file: name, bytes: (told = bytes)});
       controller.enqueue(chunk);
     },

@@ -5,8 +5,9 @@ import {download, fetchModule, inflate, prepared, root, whole} from "./download.
 
 /**
  * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, packed: number, module: string, stdlib: string,
- *   bundles: string[], later: string[], version: string, env: Record<string, string>, platform: Record<string, string>,
- *   isKept: boolean, trySnapshot?: boolean, takeSnapshot?: boolean}} Job module: wasm inflated, as the service worker has it; isKept: there is one
+ *   bundles: string[], later: string[], snapshot: string, version: string, env: Record<string, string>,
+ *   platform: Record<string, string>, isKept: boolean, trySnapshot?: boolean, trySiteSnapshot?: boolean, takeSnapshot?: boolean}} Job
+ *   module: wasm inflated, as the service worker has it; isKept: there is one; snapshot: the one of the site, if there is any
  * @typedef {object} Files what Python is made of, inflated
  * @property {() => Promise<BodyInit>} wasm
  * @property {Promise<BodyInit>} stdlib

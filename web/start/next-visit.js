@@ -20,19 +20,32 @@ const LEAST_FREE_BYTES = 2e9;
 /** A snapshot whose start was begun so often and never ended has ended the page, and is not tried again. */
 const MOST_TRIALS = 2;
 
-/** What the browser's storage says of a role's snapshot: the version of one that may be tried, how often that was begun. */
+/**
+ * What the browser's storage says of a role's snapshot: the version of one that may be tried, how often that was begun, and
+ * the version with which none of the site's is tried any more.
+ */
 const kept = (/** @type {Role} */ role) => `elmweb-snapshot-${role}`;
 const trying = (/** @type {Role} */ role) => `elmweb-trying-snapshot-${role}`;
+const refused = (/** @type {Role} */ role) => `elmweb-refused-snapshot-${role}`;
 
 const trials = (/** @type {Role} */ role) => Number(localStorage.getItem(trying(role)));
 
 /** @param {Role} role @returns {boolean} whether there is a snapshot to try */
 export function hasSnapshot(role) {
   try {
-    if (trials(role) >= MOST_TRIALS) giveUpSnapshot(role);
+    if (trials(role) >= MOST_TRIALS) refuseSnapshots(role);
     return localStorage.getItem(kept(role)) === site[role].version;
   } catch {
     return false; // storage is forbidden here
+  }
+}
+
+/** @param {Role} role @returns {boolean} whether that of the site may be tried: none has failed here with these files */
+export function maySiteSnapshot(role) {
+  try {
+    return site[role].snapshot !== "" && localStorage.getItem(refused(role)) !== site[role].version;
+  } catch {
+    return false; // should it end the page, nothing would tell the next visit
   }
 }
 
@@ -42,12 +55,18 @@ export const beginTrial = (role) => localStorage.setItem(trying(role), String(tr
 /** @param {Role} role the start from its snapshot worked, or was ended */
 export const endTrial = (role) => localStorage.removeItem(trying(role));
 
-/** @param {Role} role a snapshot that did not work is not tried again */
+/** @param {Role} role the snapshot of an earlier visit is not there, or did not work: it is not tried again */
 export function giveUpSnapshot(role) {
   localStorage.removeItem(kept(role));
   endTrial(role);
   // Its worker is ended by then, which may still read it; otherwise the next one takes its place.
   setTimeout(() => forget(role).catch(() => {}), 1_000);
+}
+
+/** @param {Role} role a snapshot has failed with these files: not even that of the site is tried again */
+export function refuseSnapshots(role) {
+  localStorage.setItem(refused(role), site[role].version);
+  giveUpSnapshot(role);
 }
 
 /**

@@ -4,15 +4,17 @@
  * and the engine (SciPy, pandas, scikit-learn; reads, trains, predicts).
  *
  * Messages in:   {type: "start", ...Job}, then whatever Python asked for with elmweb.on().
- * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post().
+ * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post(), with
+ *                how it was started.
  */
 import {Bundle, unpack} from "./bundle.js";
-import {root, whole} from "./download.js";
+import {root, speed, whole} from "./download.js";
 import {fetchBundle, filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
-import {loadShared} from "./shared-library.js";
+import {prepare} from "./prepare.js";
+import {read} from "./site-snapshot.js";
 import {find, keep} from "./snapshot-store.js";
-import {capture, restoring} from "./snapshot.js";
+import {capturable, capture, restoring} from "./snapshot.js";
 
 /** @typedef {import("./load-python.js").Job} Job */
 
@@ -34,7 +36,7 @@ let bringRest = async () => {};
 /** Settled once they are there. @type {Promise<void> | null} */ let rest = null;
 /** Between one try to bring them and the next. */
 const TRY_AGAIN_MS = [1_000, 4_000];
-let fromSnapshot = false;
+/** @type {"plain" | "snapshot" | "shipped"} */ let started = "plain";
 /** What the page speaks, if it is not English. @type {string | undefined} */ let language;
 
 /** What Python sees as js.elmweb. */
@@ -43,7 +45,7 @@ self.elmweb = {
     takers.set(type, take);
     for (const data of waiting.splice(0)) receive(data);
   },
-  post: (type, fields) => self.postMessage({type, ...fields, snapshot: fromSnapshot}),
+  post: (type, fields) => self.postMessage({type, ...fields, started}),
   keep(text, table, model) { // as Blobs, which cross without a copy
     self.postMessage({type: "keep", text, table: table && new Blob([table]), model: model && new Blob([model])});
   },
@@ -116,18 +118,6 @@ function receive(data) {
   else waiting.push(data);
 }
 
-/** Panel makes one function, which nobody here calls, from a text of JavaScript. The page's policy forbids that. */
-const NO_SCRIPTS = "import pyodide.code; pyodide.code.run_js = lambda text: None";
-
-/**
- * What a Python needs before anything is imported. SciPy's libraries find OpenBLAS only when it is loaded before them.
- * @type {Record<import("./snapshot-store.js").Role, (python: Pyodide.Python) => Promise<void>>}
- */
-const prepare = {
-  page: async (python) => { python.runPython(NO_SCRIPTS); },
-  engine: (python) => loadShared(python, "/usr/lib/libopenblas.so"),
-};
-
 /** What is random must not be the same in each visit. */
 const SEED_ANEW = `
 import random, sys
@@ -155,21 +145,70 @@ async function restore(job) {
     bundles: opened.map(async (file) => new Bundle((await file).read)),
   };
   const layout = JSON.parse(new TextDecoder().decode(await kept.read("layout")));
-  const createPyodideModule = restoring((await script).default, layout, (heap) => kept.readInto("heap", heap), files.bundles);
-  const restored = await load(job, files, {_loadSnapshot: await kept.read("header"), createPyodideModule});
-  restored.runPython(SEED_ANEW);
+  const restored = await loadFrom({layout, header: await kept.read("header")}, (heap) => kept.readInto("heap", heap), job, files);
   setTimeout(async () => { for (const file of opened) (await file).load(); }, LOAD_AFTER_MS);
   return restored;
 }
 
 /**
- * Start Python the ordinary way. What it does not begin with comes after it.
+ * @param {Omit<import("./snapshot.js").Snapshot, "heap">} snapshot
+ * @param {(heap: Int8Array) => Promise<void>} readHeap
+ * @param {Job} job
+ * @param {import("./load-python.js").Files} files
+ * @returns {Promise<Pyodide.Python>} with the memory of a snapshot
+ */
+async function loadFrom({layout, header}, readHeap, job, files) {
+  const createPyodideModule = restoring((await script).default, layout, readHeap, files.bundles);
+  const restored = await load(job, files, {_loadSnapshot: header, createPyodideModule});
+  restored.runPython(SEED_ANEW);
+  return restored;
+}
+
+/** From this speed on, in bytes a second, the snapshot of the site comes faster than Python's modules are imported. */
+const FAST_LINE = 6e6;
+
+/**
+ * Start Python the ordinary way, or on a fast line from the snapshot of its memory that the build took: it is larger than
+ * all files that it spares Python to import.
  * @param {Job} job
  * @returns {Promise<Pyodide.Python>}
  */
-async function loadPlainly(job) {
+async function loadFromSite(job) {
   const files = filesOfSite(job);
   const fetched = Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}));
+  fetched.catch(() => {}); // heard of below
+  const snapshot = job.trySiteSnapshot && await speed > FAST_LINE ? await fetchSnapshot(job) : null;
+  if (!snapshot) return loadPlainly(job, files, fetched);
+  self.postMessage({type: "restoring"});
+  const readHeap = async (/** @type {Int8Array} */ heap) => heap.set(snapshot.heap);
+  const [restored] = await Promise.all([loadFrom(snapshot, readHeap, job, files), fetched]);
+  started = "shipped";
+  return restored;
+}
+
+/**
+ * @param {Job} job
+ * @returns {Promise<import("./snapshot.js").Snapshot | null>} null: it did not come, or is not of these files
+ */
+async function fetchSnapshot({snapshot, version}) {
+  try {
+    const {body, ok, status} = await fetch(root + snapshot);
+    if (!ok || !body) throw new Error(String(status));
+    return read(await whole(new Response(body.pipeThrough(new DecompressionStream("gzip")))), version);
+  } catch (error) {
+    console.info(`the site's snapshot of the ${self.name} could not be had: ${error}`);
+    return null;
+  }
+}
+
+/**
+ * Start Python the ordinary way. What it does not begin with comes after it.
+ * @param {Job} job
+ * @param {import("./load-python.js").Files} files
+ * @param {Promise<void>} fetched
+ * @returns {Promise<Pyodide.Python>}
+ */
+async function loadPlainly(job, files, fetched) {
   const [loaded] = await Promise.all([load(job, files), fetched]); // Pyodide does not tell which file did not come
   if (job.later.length) {
     bringRest = async () => {
@@ -210,12 +249,12 @@ async function add(python, coming) {
  */
 async function run(job) {
   const restored = job.trySnapshot ? await restore(job) : null;
-  fromSnapshot = restored !== null;
-  python = restored ?? await loadPlainly(job);
+  if (restored) started = "snapshot";
+  python = restored ?? await loadFromSite(job);
   // Memory or the stack ran out: no message would come any more.
   python._api.on_fatal = (error) => self.postMessage({type: "failed", text: String(error)});
   python.pyimport(`elmweb.workers.${job.role}`).main();
-  self.postMessage({type: "ready", snapshot: fromSnapshot});
+  self.postMessage({type: "ready", started});
   const tell = (/** @type {object} */ message) => self.postMessage(message);
   await complete().then(() => tell({type: "complete"}), ({message}) => tell({type: "incomplete", text: message}));
 }
@@ -225,13 +264,7 @@ async function run(job) {
  * @param {Job} job
  */
 async function takeSnapshot(job) {
-  const {default: create} = await script;
-  let tableStart = 0;
-  const createPyodideModule = async (/** @type {Pyodide.Settings} */ settings) => {
-    const module = await create(settings);
-    tableStart = module.wasmTable.length;
-    return module;
-  };
+  const createPyodideModule = capturable((await script).default);
   const files = filesOfSite(job);
   const [wasm, stdlib] = await Promise.all([files.wasm(), files.stdlib].map(async (body) => whole(new Response(await body))));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
@@ -242,7 +275,7 @@ async function takeSnapshot(job) {
   const bundles = await add(fresh, [...files.bundles, ...job.later.map(fetchBundle)]);
   await prepare[job.role](fresh);
   fresh.runPython(`from elmweb.workers.${job.role} import for_snapshot; for_snapshot()`);
-  const {layout, header, heap} = capture(fresh, tableStart);
+  const {layout, header, heap} = capture(fresh);
   await keep(job.role, job.version, {
     layout: new TextEncoder().encode(JSON.stringify(layout)), header, heap, wasm, stdlib,
     ...Object.fromEntries(bundles.map((bundle, index) => [`bundle-${index}`, bundle.whole()])),

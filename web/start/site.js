@@ -7,6 +7,7 @@ import {language} from "../page/dom.js";
  * @typedef {object} Program what a Python is made of
  * @property {string[]} bundles it begins with
  * @property {string[]} later bundles that come after these
+ * @property {string} snapshot of its memory, which the build has taken; empty where there is none
  * @property {number} bytes of all its files
  * @property {string} version of all its files
  * @typedef {object} Site

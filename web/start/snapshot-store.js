@@ -4,6 +4,8 @@
  * the browser's private file system, from which a worker reads straight into the memory that it restores.
  */
 
+import {hold} from "./handles.js";
+
 /** @typedef {"page" | "engine"} Role which of the two Pythons */
 
 /** Holds one folder a role, named after the version of its files. */
@@ -11,7 +13,7 @@ const FOLDER = "elmweb-start";
 /** Written last: all other files are there. */
 const COMPLETE = "complete";
 
-const allFolders = async () => (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, {create: true});
+const allFolders = async () => hold(await navigator.storage.getDirectory(), (all) => all.getDirectoryHandle(FOLDER, {create: true}));
 
 /** The files of one snapshot. */
 export class Kept {
@@ -61,7 +63,7 @@ export class Kept {
   async #read(name, room) {
     const handle = await this.#open(name);
     if (!handle) {
-      const file = await (await this.#folder.getFileHandle(name)).getFile();
+      const file = await hold(await this.#file(name), (file) => file.getFile());
       const bytes = new Uint8Array(await file.arrayBuffer());
       const target = room(bytes.length);
       new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes);
@@ -81,8 +83,12 @@ export class Kept {
    * @returns {Promise<FileSystemSyncAccessHandle | null>} null: another tab reads it, and this browser gives it to one only
    */
   async #open(name) {
-    const file = await this.#folder.getFileHandle(name);
-    return file.createSyncAccessHandle({mode: "read-only"}).catch(() => null);
+    return hold(await this.#file(name), (file) => file.createSyncAccessHandle({mode: "read-only"}).catch(() => null));
+  }
+
+  /** @param {string} name @returns {Promise<FileSystemFileHandle>} */
+  #file(name) {
+    return hold(this.#folder, (folder) => folder.getFileHandle(name));
   }
 }
 
@@ -128,9 +134,10 @@ class KeptFile {
  */
 export async function keep(role, version, files) {
   await forget(role);
-  const folder = await (await allFolders()).getDirectoryHandle(`${role}-${version}`, {create: true});
+  const folder = await hold(await allFolders(), (all) => all.getDirectoryHandle(`${role}-${version}`, {create: true}));
   for (const [name, bytes] of [...Object.entries(files), /** @type {const} */ ([COMPLETE, new Uint8Array()])]) {
-    const handle = await (await folder.getFileHandle(name, {create: true})).createSyncAccessHandle();
+    const file = await hold(folder, () => folder.getFileHandle(name, {create: true}));
+    const handle = await hold(file, () => file.createSyncAccessHandle());
     try {
       if (handle.write(bytes, {at: 0}) !== bytes.length) throw new Error(`there is no room to keep ${name}`);
       handle.flush();
@@ -147,8 +154,8 @@ export async function keep(role, version, files) {
  */
 export async function find(role, version) {
   try {
-    const folder = await (await allFolders()).getDirectoryHandle(`${role}-${version}`);
-    await folder.getFileHandle(COMPLETE);
+    const folder = await hold(await allFolders(), (all) => all.getDirectoryHandle(`${role}-${version}`));
+    await hold(folder, () => folder.getFileHandle(COMPLETE));
     return new Kept(folder);
   } catch {
     return null; // also where a browser gives no such files, as in a private window
@@ -161,7 +168,9 @@ export async function find(role, version) {
  */
 export async function forget(role) {
   const folders = await allFolders();
-  for await (const name of folders.keys()) {
-    if (name.startsWith(`${role}-`)) await folders.removeEntry(name, {recursive: true});
-  }
+  await hold(folders, async () => {
+    for await (const name of folders.keys()) {
+      if (name.startsWith(`${role}-`)) await folders.removeEntry(name, {recursive: true});
+    }
+  });
 }

@@ -36,13 +36,26 @@ const TABLE_SIZE = 6;
 const PYTHON_ITSELF = -1;
 
 /**
- * Take the snapshot. Python must have been loaded with the _makeSnapshot option and hold no object of JavaScript.
+ * Return what makes a module of which a snapshot can be taken, for loadPyodide()'s createPyodideModule.
+ * @param {Pyodide.CreateModule} create of Pyodide's own script
+ * @returns {Pyodide.CreateModule}
+ */
+export function capturable(create) {
+  return async (settings) => {
+    const module = await create(settings);
+    module.tableStart = module.wasmTable.length;
+    return module;
+  };
+}
+
+/**
+ * Take the snapshot. Python must have been made by capturable, with the _makeSnapshot option, and hold no object of
+ * JavaScript.
  * @param {Pyodide.Python} python
- * @param {number} tableStart length of the function table right after the module was made
  * @returns {Snapshot}
  */
-export function capture(python, tableStart) {
-  const {wasmTable, LDSO, GOT, HEAPU32, resolveGlobalSymbol, ownTable} = python._module;
+export function capture(python) {
+  const {wasmTable, LDSO, GOT, HEAPU32, resolveGlobalSymbol, ownTable, tableStart} = python._module;
   const handles = Object.entries(LDSO.loadedLibsByHandle).filter(([handle]) => Number(handle) !== 0);
   const libraries = handles.map(([handle, library]) => ({
     name: library.name,

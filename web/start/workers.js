@@ -10,7 +10,9 @@ import {save} from "../page/transfer.js";
 import {handOver} from "./by-reference.js";
 import {fromPython, goLive, isLive} from "./document.js";
 import {hideLoadingBar, noteProgress, showFailure, showProgress} from "./loading-bar.js";
-import {beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, takeSnapshots, whenQuiet} from "./next-visit.js";
+import {
+  beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, maySiteSnapshot, refuseSnapshots, takeSnapshots, whenQuiet,
+} from "./next-visit.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
 import {words} from "../words/page.js";
@@ -49,13 +51,13 @@ export function startWorkers() {
 }
 
 /**
- * Try to start a Python from the snapshot of an earlier visit, if there is one.
+ * Try to start a Python from a snapshot, if there is one.
  * @param {Role} role
  * @param {() => void} startPlainly ends what was started and starts another
+ * @param {boolean} isTried whether there is one
  * @returns {{isTried: boolean, end(worked?: boolean): void, failed(why: string): void}} isTried: and has not ended yet
  */
-function trial(role, startPlainly) {
-  const isTried = hasSnapshot(role);
+function trial(role, startPlainly, isTried = hasSnapshot(role)) {
   let isOver = !isTried;
   const end = (worked = true) => { // it has not worked either where the browser has made room and nothing was there
     if (isOver) return;
@@ -67,7 +69,8 @@ function trial(role, startPlainly) {
   const failed = (/** @type {string} */ why) => {
     if (isOver) return;
     end(false);
-    console.info(`the snapshot of an earlier visit did not work: ${why}`);
+    refuseSnapshots(role);
+    console.info(`the snapshot of the ${role} did not work: ${why}`);
     startPlainly();
   };
   if (isTried) beginTrial(role);
@@ -78,15 +81,20 @@ function trial(role, startPlainly) {
 function startPageWorker() {
   const {port1, port2} = new MessageChannel();
   enginePort = port1;
-  const snapshot = trial("page", () => {
+  const startAnew = () => {
     pageWorker.terminate();
     startPageWorker();
     engine?.postMessage({type: "connect", port: enginePort}, [enginePort]); // its old channel ended with that worker
-  });
-  pageWorker = startPython("page", {trySnapshot: snapshot.isTried}, {
+  };
+  let snapshot = trial("page", startAnew);
+  pageWorker = startPython("page", {trySnapshot: snapshot.isTried, trySiteSnapshot: maySiteSnapshot("page")}, {
     progress({file, bytes}) {
       noteProgress("page", file, bytes);
       if (!isLive()) showProgress("page", site.page.bytes);
+    },
+    restoring() {
+      snapshot.end(false); // there was none of an earlier visit
+      snapshot = trial("page", startAnew, true);
     },
     fetched() { if (!engine) startEngine(enginePort); }, // its files would have come more slowly beside those of the page
     patch: (/** @type {{text: string}} */ {text}) => fromPython(text),
@@ -103,8 +111,8 @@ function startPageWorker() {
     },
     async live(data) {
       await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
-      snapshot.end(data.snapshot);
-      document.documentElement.dataset.start = data.snapshot ? "snapshot" : "plain";
+      snapshot.end(data.started !== "plain");
+      document.documentElement.dataset.start = data.started;
       if (!engine) startEngine(enginePort);
       if (whyEngineEnded) showFailure(whyEngineEnded, true);
       else if (!isWhole && !engineTrial.isTried) showProgress("engine", site.engine.bytes);
@@ -128,11 +136,11 @@ function startEngine(port) {
       noteProgress("engine", file, bytes);
       if (isLive()) showProgress("engine", site.engine.bytes);
     },
-    ready(/** @type {{snapshot: boolean}} */ data) {
+    ready(/** @type {{started: string}} */ {started}) {
       failures = 0;
       hasBegun = true;
-      snapshot.end(data.snapshot);
-      document.documentElement.dataset.engine = data.snapshot ? "snapshot" : "plain";
+      snapshot.end(started !== "plain");
+      document.documentElement.dataset.engine = started;
       performance.mark("engine");
     },
     incomplete: (/** @type {Failure} */ {text}) => endWith(text),
