@@ -181,7 +181,7 @@ def test_packing_is_reproducible(tmp_path: Path) -> None:
 
 
 def test_what_is_not_looked_for_in_site_packages_goes_where_it_is(tmp_path: Path) -> None:
-    """Oracle: the path that web/start/python-worker.js loads, and the first folder in which dateutil looks."""
+    """Oracle: the path that web/start/prepare.js loads, and the first folder in which dateutil looks."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as archive:
         entry = tarfile.TarInfo("UTC")
@@ -192,7 +192,7 @@ def test_what_is_not_looked_for_in_site_packages_goes_where_it_is(tmp_path: Path
     bundle._place_library(folder)
     bundle._place_zone(folder)
     files = unpack(bundle.pack([folder]))
-    library = re.search(r'loadShared\(python, "(.+?)"\)', (ROOT / "web" / "start" / "python-worker.js").read_text())
+    library = re.search(r'loadShared\(python, "(.+?)"\)', (ROOT / "web" / "start" / "prepare.js").read_text())
     assert library is not None
     assert files.pop(library[1]) == b"x"
     assert files.pop("/usr/share/zoneinfo/UTC") == b"TZif"

@@ -44,8 +44,8 @@ NO_WORDS: dict[str, set[str]] = {
         "Object.assign(words, own);",
     },
     "projects/project-file.js": {"elmweb project"},
+    "start/prepare.js": {"import pyodide.code; pyodide.code.run_js = lambda text: None"},
     "start/python-worker.js": {
-        "import pyodide.code; pyodide.code.run_js = lambda text: None",
         (
             'import random, sys random.seed() if "numpy.random" in sys.modules: sys.modules["numpy.random"].seed() '
             "del random, sys"

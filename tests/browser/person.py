@@ -45,7 +45,7 @@ class Person:
 
     def how_python_started(self) -> dict[str, str | None]:
         """Return whether the page and the engine were started the plain way or from a snapshot, and from which."""
-        expect(self.page.locator("html[data-engine]")).to_be_attached(timeout=90_000)
+        expect(self.page.locator("html[data-start][data-engine]")).to_be_attached(timeout=90_000)
         root = self.page.locator("html")
         return {"page": root.get_attribute("data-start"), "engine": root.get_attribute("data-engine")}
 

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 SNAPSHOT = "python/page.snapshot"
-SLOW = 400_000  # bytes a second of each file, and a browser asks for six at once
+SLOW = 700_000  # bytes a second of each file, and a browser asks for six at once
 
 
 def _scrambled(snapshot: bytes) -> bytes:

@@ -132,7 +132,7 @@ function startEngine(port) {
   hasBegun = false;
   engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
-      if (isWhole || !file.startsWith("python/")) return;
+      if (isWhole || whyEngineEnded || !file.startsWith("python/")) return;
       noteProgress("engine", file, bytes);
       if (isLive()) showProgress("engine", site.engine.bytes);
     },
