@@ -222,6 +222,16 @@ def test_a_table_opens_before_what_trains_has_come(visit, address):
     expect(person.page.locator("#loading-bar")).to_be_hidden()
 
 
+@pytest.mark.parametrize("file", ["python/page.bundle", "python/stdlib.zip", "pyodide/pyodide.asm.wasm.gz"])
+def test_it_is_said_when_a_file_of_the_page_does_not_come(visit, address, complaints, file):
+    """Without it there is no Python: the page says which file it was, and does not wait for it."""
+    person = visit("about:blank")
+    person.context.route(f"**/{file}", lambda route: route.abort())
+    person.comes_to(address)
+    expect(person.page.locator("#loading-bar[role=alert]")).to_contain_text(file.rpartition("/")[2], timeout=20_000)
+    complaints.clear()  # the console tells of the failed requests
+
+
 @pytest.mark.parametrize("file", ["engine", "elmweb"])
 def test_it_is_said_when_what_trains_does_not_come(visit, address, complaints, file):
     """A file of the engine is asked for a few times, not for ever, and then the page says which did not come."""

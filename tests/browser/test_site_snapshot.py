@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from altered import goes_where_python_can_be_told, worker_named
+from altered import goes_on_a_fast_line, goes_where_python_can_be_told, worker_named
 from conftest import Site
 from person import Person
 from playwright.sync_api import expect
@@ -63,22 +63,21 @@ def opens_iris(person: Person) -> None:
     person.has_open("iris.csv", 150, 5)
 
 
-def test_the_page_that_the_snapshot_makes_is_the_painted_one(visit, address):
+def test_the_page_that_the_snapshot_makes_is_the_painted_one(visit, folder, address):
     """The first Python that comes has the document that is drawn already; nothing is drawn anew."""
-    person = visit("about:blank")
-    person.comes_to(address)
+    person = goes_on_a_fast_line(visit("about:blank"), folder, address)
     person.is_live()
     opens_iris(person)
     assert person.how_python_started() == {"page": "shipped", "engine": "plain"}, "\n".join(person.said)
     assert [line for line in person.said if "drawn anew" in line] == []
 
 
-def test_the_german_page_has_a_snapshot_of_its_own(visit, address):
+def test_the_german_page_has_a_snapshot_of_its_own(visit, folder, address):
     """Each language has one: the words are in its memory."""
     person = visit("about:blank", locale="de-DE")
     asked: list[str] = []
     person.context.on("request", lambda request: asked.append(request.url))
-    person.comes_to(f"{address}index.de.html")
+    goes_on_a_fast_line(person, folder, f"{address}index.de.html")
     person.is_live()
     assert person.how_python_started()["page"] == "shipped", "\n".join(person.said)
     expect(person.page.locator("#python")).to_have_text("bereit")
@@ -109,7 +108,7 @@ def test_a_damaged_one_gives_way_to_the_ordinary_start(damage, visit, address, f
         route.fulfill(body=body, status=200 if change else 404)
 
     person.context.route(f"**/{SNAPSHOT}", lambda route: serve(route))  # noqa: PLW0108 - marked by Playwright
-    person.comes_to(address)
+    goes_on_a_fast_line(person, folder, address)
     person.is_live()
     opens_iris(person)
     assert person.how_python_started() == {"page": "plain", "engine": "plain"}, "\n".join(person.said)
@@ -126,7 +125,7 @@ def test_a_damaged_one_gives_way_to_the_ordinary_start(damage, visit, address, f
 
 
 def test_what_is_random_differs_between_visitors(stay, folder: Path, address: str):
-    """All of them are given the same memory; Python and NumPy are seeded anew in each."""
+    """All of them are given the same memory; Python is seeded anew in each."""
     drawn = []
     for _visitor in range(2):
         person = goes_where_python_can_be_told(stay("about:blank"), folder, address)

@@ -44,8 +44,10 @@ export async function load({wasm: name, packed, module, isKept, stdlib, env, pla
   const noPackages = {info: platform, packages: {}};
   prepared.set(`${root}pyodide/pyodide-lock.json`, async () => new Response(JSON.stringify(noPackages)));
   prepared.set(root + stdlib, async () => new Response(await files.stdlib));
+  /** Pyodide waits for ever for what does not come, or does not tell which file it was. @type {Promise<never>} */
+  const broken = new Promise((_resolve, reject) => { for (const file of [wasm, files.stdlib]) file.catch(reject); });
   const {loadPyodide} = await import("../pyodide/pyodide.mjs");
-  return loadPyodide({
+  const loading = loadPyodide({
     indexURL: `${root}pyodide/`,
     stdLibURL: root + stdlib,
     env: {HOME: "/home/pyodide", ...env},
@@ -53,4 +55,5 @@ export async function load({wasm: name, packed, module, isKept, stdlib, env, pla
     fsInit: async (/** @type {Pyodide.FileSystem} */ FS) => { for (const bundle of files.bundles) unpack(FS, await bundle); },
     ...options,
   });
+  return Promise.race([loading, broken]);
 }

@@ -36,9 +36,12 @@ export function showProgress(role, total) {
   if (role === "page") $("python").textContent = `${share} %`;
 }
 
-/** Nothing is being loaded any more. */
+/** Nothing is being loaded any more, and what failed before has come. */
 export function hideLoadingBar() {
   $("loading-bar").hidden = true;
+  if ($("loading-bar").getAttribute("role") !== "alert") return;
+  $("loading-bar").setAttribute("role", "status");
+  $("python").textContent = words.ready;
 }
 
 /**

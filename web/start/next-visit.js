@@ -11,9 +11,6 @@ import {forget} from "./snapshot-store.js";
 /** After this long without a change in the document, work for the next visit may be done. */
 const QUIET_MS = 6_000;
 
-/** After this long a service worker that does not answer this page will not. */
-const CLAIM_PATIENCE_MS = 20_000;
-
 /** Snapshots take some hundred megabytes: they are left only where there is far more room. */
 const LEAST_FREE_BYTES = 2e9;
 
@@ -43,17 +40,24 @@ export function hasSnapshot(role) {
 /** @param {Role} role @returns {boolean} whether that of the site may be tried: none has failed here with these files */
 export function maySiteSnapshot(role) {
   try {
-    return site[role].snapshot !== "" && localStorage.getItem(refused(role)) !== site[role].version;
+    return Boolean(site[role].snapshot) && localStorage.getItem(refused(role)) !== site[role].version;
   } catch {
     return false; // should it end the page, nothing would tell the next visit
   }
 }
 
 /** @param {Role} role a start from its snapshot begins; should it end the page, a later visit knows */
-export const beginTrial = (role) => localStorage.setItem(trying(role), String(trials(role) + 1));
+export function beginTrial(role) {
+  try {
+    localStorage.setItem(trying(role), String(trials(role) + 1));
+  } catch { /* storage is full; there is a watch besides */ }
+}
 
 /** @param {Role} role the start from its snapshot worked, or was ended */
-export const endTrial = (role) => localStorage.removeItem(trying(role));
+export function endTrial(role) {
+  localStorage.removeItem(trying(role));
+  localStorage.removeItem(refused(role));
+}
 
 /** @param {Role} role the snapshot of an earlier visit is not there, or did not work: it is not tried again */
 export function giveUpSnapshot(role) {
@@ -65,8 +69,10 @@ export function giveUpSnapshot(role) {
 
 /** @param {Role} role a snapshot has failed with these files: not even that of the site is tried again */
 export function refuseSnapshots(role) {
-  localStorage.setItem(refused(role), site[role].version);
   giveUpSnapshot(role);
+  try {
+    localStorage.setItem(refused(role), site[role].version);
+  } catch { /* storage is full: it will be tried again */ }
 }
 
 /**
@@ -110,7 +116,7 @@ export async function takeSnapshots([role, ...others]) {
 
 /**
  * Have the service worker keep the site's files, after what is needed now has been loaded.
- * @returns {Promise<void>} settled once it answers this page, too, or will not
+ * @returns {Promise<void>} settled once it answers this page, too, or where there can be none
  */
 export async function keepSite() {
   try {
@@ -121,10 +127,7 @@ export async function keepSite() {
     const {active} = await serviceWorker.ready;
     await new Promise((resolve) => whenQuiet(() => resolve(active?.postMessage({fill: language}))));
     if (serviceWorker.controller) return;
-    await new Promise((resolve) => {
-      serviceWorker.addEventListener("controllerchange", resolve, {once: true});
-      setTimeout(resolve, CLAIM_PATIENCE_MS); // a page that was loaded past it, as by Shift and reload, is never answered
-    });
+    await new Promise((resolve) => serviceWorker.addEventListener("controllerchange", resolve, {once: true}));
   } catch (error) {
     console.info(`the site is not kept for the next visit: ${error}`);
   }

@@ -166,22 +166,32 @@ async function loadFrom({layout, header}, readHeap, job, files) {
 
 /** From this speed on, in bytes a second, the snapshot of the site comes faster than Python's modules are imported. */
 const FAST_LINE = 6e6;
+/** A snapshot that has not come by then is not waited for: the line was not so fast. */
+const SNAPSHOT_MS = 4_000;
 
 /**
  * Start Python the ordinary way, or on a fast line from the snapshot of its memory that the build took: it is larger than
- * all files that it spares Python to import.
+ * all files that it spares Python to import. What comes from a service worker says nothing of the line.
  * @param {Job} job
  * @returns {Promise<Pyodide.Python>}
  */
 async function loadFromSite(job) {
   const files = filesOfSite(job);
   const fetched = Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}));
-  fetched.catch(() => {}); // heard of below
-  const snapshot = job.trySiteSnapshot && await speed > FAST_LINE ? await fetchSnapshot(job) : null;
-  if (!snapshot) return loadPlainly(job, files, fetched);
+  fetched.catch(() => {}); // heard of where it is waited for, as are these
+  if (!job.trySiteSnapshot || job.isKept) return loadPlainly(job, files, fetched);
+  const [wasm, stdlib] = [files.wasm(), files.stdlib].map(async (body) => whole(new Response(await body)));
+  for (const body of [wasm, stdlib]) body.catch(() => {});
+  const here = {...files, wasm: () => wasm, stdlib};
+  const isFast = await Promise.race([speed, fetched.then(() => 0)]) > FAST_LINE;
+  const snapshot = isFast ? await fetchSnapshot(job) : null;
+  if (!snapshot) return loadPlainly(job, here, fetched);
+  await Promise.all([wasm, stdlib, fetched]); // what fails from here on is not the line
   self.postMessage({type: "restoring"});
-  const readHeap = async (/** @type {Int8Array} */ heap) => heap.set(snapshot.heap);
-  const [restored] = await Promise.all([loadFrom(snapshot, readHeap, job, files), fetched]);
+  const restored = await loadFrom(snapshot, async (heap) => {
+    heap.set(snapshot.heap);
+    snapshot.heap = new Uint8Array(); // Pyodide keeps its settings, and they this
+  }, job, here);
   started = "shipped";
   return restored;
 }
@@ -192,7 +202,7 @@ async function loadFromSite(job) {
  */
 async function fetchSnapshot({snapshot, version}) {
   try {
-    const {body, ok, status} = await fetch(root + snapshot);
+    const {body, ok, status} = await fetch(root + snapshot, {signal: AbortSignal.timeout(SNAPSHOT_MS)});
     if (!ok || !body) throw new Error(String(status));
     return read(await whole(new Response(body.pipeThrough(new DecompressionStream("gzip")))), version);
   } catch (error) {
@@ -227,7 +237,8 @@ function complete() {
     }
     return bringRest();
   };
-  return (rest ??= tryAgain().catch((error) => { rest = null; throw error; }));
+  const tell = () => self.postMessage({type: "complete"});
+  return (rest ??= tryAgain().then(tell, (error) => { rest = null; throw error; }));
 }
 
 /**
@@ -250,13 +261,13 @@ async function add(python, coming) {
 async function run(job) {
   const restored = job.trySnapshot ? await restore(job) : null;
   if (restored) started = "snapshot";
+  else if (job.trySnapshot) self.postMessage({type: "nothingKept"});
   python = restored ?? await loadFromSite(job);
   // Memory or the stack ran out: no message would come any more.
   python._api.on_fatal = (error) => self.postMessage({type: "failed", text: String(error)});
   python.pyimport(`elmweb.workers.${job.role}`).main();
   self.postMessage({type: "ready", started});
-  const tell = (/** @type {object} */ message) => self.postMessage(message);
-  await complete().then(() => tell({type: "complete"}), ({message}) => tell({type: "incomplete", text: message}));
+  await complete().catch(({message}) => self.postMessage({type: "incomplete", text: message}));
 }
 
 /**

@@ -19,6 +19,8 @@ import {words} from "../words/page.js";
 
 /** After this long a start from the snapshot of an earlier visit counts as failed. */
 const SNAPSHOT_PATIENCE_MS = 15_000;
+/** A service worker that does not answer this page by then will not, as where it was loaded anew with Shift. */
+const SITE_PATIENCE_MS = 60_000;
 /** An engine that fails this often before it was ready is not started again. */
 const MOST_FAILURES = 3;
 
@@ -59,7 +61,7 @@ export function startWorkers() {
  */
 function trial(role, startPlainly, isTried = hasSnapshot(role)) {
   let isOver = !isTried;
-  const end = (worked = true) => { // it has not worked either where the browser has made room and nothing was there
+  const end = (worked = true) => { // it has not worked either where the browser has made room and nothing is there
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
@@ -87,15 +89,14 @@ function startPageWorker() {
     engine?.postMessage({type: "connect", port: enginePort}, [enginePort]); // its old channel ended with that worker
   };
   let snapshot = trial("page", startAnew);
+  let hasFailed = false;
   pageWorker = startPython("page", {trySnapshot: snapshot.isTried, trySiteSnapshot: maySiteSnapshot("page")}, {
     progress({file, bytes}) {
       noteProgress("page", file, bytes);
-      if (!isLive()) showProgress("page", site.page.bytes);
+      if (!isLive() && !hasFailed) showProgress("page", site.page.bytes);
     },
-    restoring() {
-      snapshot.end(false); // there was none of an earlier visit
-      snapshot = trial("page", startAnew, true);
-    },
+    nothingKept() { snapshot.end(false); },
+    restoring() { snapshot = trial("page", startAnew, true); },
     fetched() { if (!engine) startEngine(enginePort); }, // its files would have come more slowly beside those of the page
     patch: (/** @type {{text: string}} */ {text}) => fromPython(text),
     end_engine: () => replaceEngine(""),
@@ -106,12 +107,13 @@ function startPageWorker() {
     keep: async (/** @type {{text: string, table?: Blob, model?: Blob}} */ data) => (await import("../projects/main.js")).keep(data),
     failed(/** @type {Failure} */ {text}) {
       if (snapshot.isTried) return snapshot.failed(text);
+      hasFailed = true;
       console.error(text);
       showFailure(text, isLive());
     },
     async live(data) {
-      await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
       snapshot.end(data.started !== "plain");
+      await goLive(data, (text) => pageWorker.postMessage({type: "patch", text}));
       document.documentElement.dataset.start = data.started;
       if (!engine) startEngine(enginePort);
       if (whyEngineEnded) showFailure(whyEngineEnded, true);
@@ -130,12 +132,14 @@ function startPageWorker() {
 function startEngine(port) {
   const snapshot = engineTrial = trial("engine", () => replaceEngine(words.couldNotStart));
   hasBegun = false;
+  whyEngineEnded = "";
   engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
     progress(/** @type {Progress} */ {file, bytes}) {
       if (isWhole || whyEngineEnded || !file.startsWith("python/")) return;
       noteProgress("engine", file, bytes);
       if (isLive()) showProgress("engine", site.engine.bytes);
     },
+    nothingKept() { snapshot.end(false); },
     ready(/** @type {{started: string}} */ {started}) {
       failures = 0;
       hasBegun = true;
@@ -146,6 +150,7 @@ function startEngine(port) {
     incomplete: (/** @type {Failure} */ {text}) => endWith(text),
     complete() {
       if (isLive()) hideLoadingBar();
+      whyEngineEnded = "";
       isWhole = true;
       document.documentElement.dataset.whole = "";
       prepareNextVisit();
@@ -184,7 +189,8 @@ function prepareNextVisit() {
   if (isPrepared || !siteKept || !isWhole) return;
   isPrepared = true;
   // The browser keeps the machine code of a Python whose module the service worker gives.
-  siteKept.then(() => whenQuiet(() => takeSnapshots(["page", "engine"])));
+  const longEnough = new Promise((resolve) => setTimeout(resolve, SITE_PATIENCE_MS));
+  Promise.race([siteKept, longEnough]).then(() => whenQuiet(() => takeSnapshots(["page", "engine"])));
 }
 
 /**
