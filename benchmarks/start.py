@@ -95,8 +95,10 @@ _SEE_RESULT = (
     + """
   see("td", "setosa", () => {
     performance.mark("table");
-    location.hash = "#/train";
+    const go = () => { location.hash = "#/train"; }, again = setInterval(go, 100); // the page itself goes to the table
+    go();
     see("button:enabled", "Train", (button) => {
+      clearInterval(again);
       button.click();
       see(".verdict h1", "", () => performance.mark("result"));
     });
