@@ -194,7 +194,7 @@ def _bundles(role: str, language: str) -> list[str]:
 
 
 def _snapshot(language: str) -> str:
-    """Return where the site has the snapshot of the memory of the page's Python. Only first visits ask for it."""
+    """Return where the site has the snapshot of the memory of the page's Python. The service worker keeps none."""
     return f"{'python' if language == 'en' else language}/page.snapshot"
 
 
