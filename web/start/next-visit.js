@@ -30,7 +30,10 @@ const trials = (/** @type {Role} */ role) => Number(localStorage.getItem(trying(
 /** @param {Role} role @returns {boolean} whether there is a snapshot to try */
 export function hasSnapshot(role) {
   try {
-    if (trials(role) >= MOST_TRIALS) refuseSnapshots(role);
+    if (trials(role) >= MOST_TRIALS) {
+      giveUpSnapshot(role);
+      refuseSiteSnapshot(role);
+    }
     return localStorage.getItem(kept(role)) === site[role].version;
   } catch {
     return false; // storage is forbidden here
@@ -68,8 +71,7 @@ export function giveUpSnapshot(role) {
 }
 
 /** @param {Role} role a snapshot has failed with these files: not even that of the site is tried again */
-export function refuseSnapshots(role) {
-  giveUpSnapshot(role);
+export function refuseSiteSnapshot(role) {
   try {
     localStorage.setItem(refused(role), site[role].version);
   } catch { /* storage is full: it will be tried again */ }

@@ -164,6 +164,9 @@ async function loadFrom({layout, header}, readHeap, job, files) {
   return restored;
 }
 
+/** @param {import("./load-python.js").Files} files @returns {Promise<Uint8Array<ArrayBuffer>>[]} the module and the standard library */
+const inMemory = ({wasm, stdlib}) => [wasm(), stdlib].map(async (body) => whole(new Response(await body)));
+
 /** From this speed on, in bytes a second, the snapshot of the site comes faster than Python's modules are imported. */
 const FAST_LINE = 6e6;
 /** A snapshot that has not come by then is not waited for: the line was not so fast. */
@@ -180,7 +183,7 @@ async function loadFromSite(job) {
   const fetched = Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}));
   fetched.catch(() => {}); // heard of where it is waited for, as are these
   if (!job.trySiteSnapshot || job.isKept) return loadPlainly(job, files, fetched);
-  const [wasm, stdlib] = [files.wasm(), files.stdlib].map(async (body) => whole(new Response(await body)));
+  const [wasm, stdlib] = inMemory(files);
   for (const body of [wasm, stdlib]) body.catch(() => {});
   const here = {...files, wasm: () => wasm, stdlib};
   const isFast = await Promise.race([speed, fetched.then(() => 0)]) > FAST_LINE;
@@ -277,7 +280,7 @@ async function run(job) {
 async function takeSnapshot(job) {
   const createPyodideModule = capturable((await script).default);
   const files = filesOfSite(job);
-  const [wasm, stdlib] = await Promise.all([files.wasm(), files.stdlib].map(async (body) => whole(new Response(await body))));
+  const [wasm, stdlib] = await Promise.all(inMemory(files));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
   const first = {wasm: async () => wasm, stdlib: Promise.resolve(stdlib), bundles: []};
   // A browser keeps the machine code of one Python that it has compiled. That of the engine has more to do.

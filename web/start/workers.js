@@ -11,7 +11,7 @@ import {handOver} from "./by-reference.js";
 import {fromPython, goLive, isLive} from "./document.js";
 import {hideLoadingBar, noteProgress, showFailure, showProgress} from "./loading-bar.js";
 import {
-  beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, maySiteSnapshot, refuseSnapshots, takeSnapshots, whenQuiet,
+  beginTrial, endTrial, giveUpSnapshot, hasSnapshot, keepSite, maySiteSnapshot, refuseSiteSnapshot, takeSnapshots, whenQuiet,
 } from "./next-visit.js";
 import {startPython} from "./python.js";
 import {site} from "./site.js";
@@ -71,7 +71,7 @@ function trial(role, startPlainly, isTried = hasSnapshot(role)) {
   const failed = (/** @type {string} */ why) => {
     if (isOver) return;
     end(false);
-    refuseSnapshots(role);
+    refuseSiteSnapshot(role);
     console.info(`the snapshot of the ${role} did not work: ${why}`);
     startPlainly();
   };
