@@ -33,8 +33,10 @@ from pathlib import Path, PurePosixPath
 
 from buildsteps.archives import read_member
 from buildsteps.progress import fail, step
+from buildsteps.put_off import put_off
 from buildsteps.pyodide_patch import patch_pyodide
 from buildsteps.vendor import PYTHON, Vendor, node_program
+from elmweb.workers.later import LATER
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".cache" / "work"
@@ -113,6 +115,13 @@ def _unpack(data: bytes | Path, folder: Path, also: Callable[[str], bool] = lamb
                 target.write_bytes(archive.read(name))
 
 
+def _put_off_imports(folder: Path, package: str) -> None:
+    """Change a package so that what it imports of the modules that can wait is imported when it is used."""
+    for path in sorted((folder / package).rglob("*.py")):
+        name = ".".join(path.relative_to(folder).with_suffix("").parts)
+        path.write_bytes(put_off(path.read_bytes(), name, LATER))
+
+
 def lay_out_core(vendor: Vendor) -> Path:
     """Write Pyodide's core files from npm into a work folder, its script changed to link faster, and return it."""
     folder = WORK / f"pyodide-{vendor.lock['pyodide']}"
@@ -151,7 +160,8 @@ def _fresh_source(name: str) -> Path:
 
 def _compiled_once(vendor: Vendor, core: Path, name: str, fill: Callable[[Path], None]) -> Path:
     """Compile a tier of third-party code, unless it has been compiled with the same lock and the same rules before."""
-    recipe = json.dumps(vendor.lock) + Path(__file__).read_text()
+    rules = (Path(__file__), HERE / "put_off.py", ROOT / "elmweb" / "workers" / "later.py")
+    recipe = json.dumps(vendor.lock) + "".join(path.read_text() for path in rules)
     mark = WORK / name / "recipe.sha256"
     digest = hashlib.sha256(recipe.encode()).hexdigest()
     if not (mark.exists() and mark.read_text() == digest):
@@ -203,6 +213,7 @@ def compile_engine(vendor: Vendor, core: Path) -> Path:
     def fill(folder: Path) -> None:
         for name in ENGINE_PACKAGES:
             _unpack(vendor.pyodide_package(name)[1], folder)
+        _put_off_imports(folder, "sklearn")
         _place_library(folder)
 
     return _compiled_once(vendor, core, "engine", fill)
@@ -256,6 +267,7 @@ def compile_elmweb(core: Path) -> Path:
     folder = _fresh_source("elmweb")
     ignore = shutil.ignore_patterns("__pycache__", "*.toml")
     shutil.copytree(ROOT / "elmweb", folder / "elmweb", ignore=ignore)
+    _put_off_imports(folder, "elmweb")
     # pyproject.toml puts it there in a wheel, too
     shutil.copytree(ROOT / "web" / "predictor", folder / "elmweb" / "export" / "predictor")
     return compile_tree(core, "elmweb")

@@ -359,9 +359,10 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
     predicted, chances, binary = [], [], split.task == "binary"
     for start in range(0, len(split.Z), n_block):
         block = split.Z[start : start + n_block]
-        if binary:  # the class with the higher probability is the prediction, which costs nothing more
-            chances.append(fitted.predict_proba(block))
-            predicted.append(fitted.classes_[chances[-1].argmax(axis=1)])
+        if split.task in ("binary", "multiclass"):  # the most probable class is the prediction, which costs no more
+            proba = fitted.predict_proba(block)
+            predicted.append(fitted.classes_[proba.argmax(axis=1)])
+            chances += [proba[:, -1]] * binary
         else:
             predicted.append(fitted.predict(block))
         yield baseline.name
@@ -378,7 +379,7 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
         values=values,
         auc=None
         if yes is None or not 0 < yes.sum() < len(yes)
-        else float(roc_auc_score(yes, np.concatenate(chances)[:, -1])),
+        else float(roc_auc_score(yes, np.concatenate(chances))),
     )
 
 

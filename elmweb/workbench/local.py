@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, replace
 from functools import wraps
@@ -144,7 +144,8 @@ def _cancellable(verb: V) -> V:
         self._tokens.add(token)
         outer = _token.set(token)
         try:
-            return await verb(self, *args, **named)
+            with self._at_work():
+                return await verb(self, *args, **named)
         finally:
             _token.reset(outer)
             self._tokens.remove(token)
@@ -223,6 +224,7 @@ class LocalWorkbench(LocalTeaching):
         self._tokens: set[_CancelToken] = set()  # of the verbs that run
         self._idle = asyncio.Event()  # warming up waits for it
         self._idle.set()
+        self._n_at_work = 0
 
     def cancel(self) -> None:
         """Ask the verbs that run to stop at their next step; see :class:`elmweb.workbench.protocol.Workbench`."""
@@ -1068,15 +1070,32 @@ class LocalWorkbench(LocalTeaching):
             await self._tick()
             await self._idle.wait()
 
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Let nothing be warmed up meanwhile: somebody is waiting."""
+        self._n_at_work += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._n_at_work -= 1
+            if not self._n_at_work:
+                self._idle.set()
+
+    def load_kernel(self) -> None:
+        """Begin to load the kernel of this thread, unless that has begun."""
+        if self._kernel is None and self._open_kernel is not None:
+            self._kernel = asyncio.ensure_future(self._open_kernel())
+
     async def kernel_ready(self) -> None:
         """Wait for the kernel of this thread; it is loaded the first time that somebody asks for it."""
-        if self._open_kernel is None:
-            return
+        self.load_kernel()
         if self._kernel is None:
-            self._kernel = asyncio.ensure_future(self._open_kernel())
+            return
         from elmweb.compute import set_kernel
 
-        kernel, failing, note = await self._kernel
+        with self._at_work():
+            kernel, failing, note = await self._kernel
         set_kernel(kernel, failing=failing, note=note)
 
     async def _networks_ready(self) -> None:
@@ -1092,8 +1111,7 @@ class LocalWorkbench(LocalTeaching):
     async def _drive(self, steps: Generator[S, None, T], report: Callable[[S], None]) -> T:
         """Run a generator to its end and let the event loop run between steps; Cancel closes it."""
         last, lost = -1.0, None
-        self._idle.clear()
-        try:
+        with self._at_work(), closing(steps):
             while True:
                 try:
                     step = next(steps) if lost is None else steps.throw(lost)
@@ -1105,9 +1123,6 @@ class LocalWorkbench(LocalTeaching):
                     await self._tick()
                     last = time.perf_counter()
                 self._check_cancelled()
-        finally:
-            self._idle.set()
-            steps.close()
 
     async def _waited(self, step: Any) -> Exception | None:
         """Wait for what a step waits for; return what went wrong with it, which is for the steps to deal with."""

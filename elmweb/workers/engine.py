@@ -11,6 +11,7 @@ from elmweb.exceptions import DownloadError
 from elmweb.workbench.local import LocalWorkbench
 from elmweb.workbench.remote import WorkbenchServer
 from elmweb.workers import speak_as_asked
+from elmweb.workers.later import import_later
 from elmweb.workers.warm_up import FOR_TABLES, iter_warm_up
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ async def _warm_up(
 ) -> None:
     """Import everything while the page looks at its first table, and note when that is done."""
     await workbench.warm_up(iter_warm_up(FOR_TABLES))
+    workbench.load_kernel()  # it comes meanwhile
     try:
         await complete()
     except DownloadError:
@@ -38,6 +40,7 @@ async def _warm_up(
 
 def for_snapshot() -> None:
     """Import everything, so that a picture of this memory can be taken."""
+    import_later()
     speak_as_asked()
     for _ in iter_warm_up():
         pass
@@ -57,6 +60,7 @@ def main() -> None:
     from elmweb.bridge._browser_kernels import BrowserPool, open_kernel, open_networks  # noqa: PLC0415
     from elmweb.bridge._browser_models import BrowserRuntime  # noqa: PLC0415
 
+    import_later()
     speak_as_asked()
 
     def connect(message: Any) -> None:

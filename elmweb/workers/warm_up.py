@@ -1,7 +1,8 @@
 """Import what the workbench will need, in small steps, before anybody asks for it.
 
 Importing SciPy and scikit-learn takes seconds in a browser and cannot be
-interrupted. What others import themselves comes first, so no step is long.
+interrupted. What others import themselves comes first, so no step is long;
+what was put off comes last (:mod:`elmweb.workers.later`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+
+from elmweb.workers.later import run_now
 
 __all__ = ["FOR_TABLES", "STEPS", "iter_warm_up"]
 
@@ -21,15 +24,18 @@ FOR_TABLES = (  # Since version 3 pandas does without pytz.
 STEPS = (
     *FOR_TABLES,
     # SciPy, the leaves first.
-    *("numpy.f2py", "scipy._lib._util", "scipy.special", "scipy.fft"),
-    *("scipy.sparse._csr", "scipy.sparse.linalg", "scipy.sparse.csgraph", "scipy.linalg", "scipy.spatial"),
-    *("scipy.linalg.interpolative", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.ndimage"),
-    *("scipy.stats.distributions", "scipy.stats"),
+    *("scipy._lib._util", "scipy.linalg", "scipy.sparse._csr", "scipy.special", "scipy.sparse.linalg"),
+    "scipy.sparse.csgraph",
     # To train and to judge.
     *("joblib", "sklearn.utils", "sklearn.preprocessing", "sklearn.metrics", "sklearn.neighbors", "sklearn.pipeline"),
-    *("sklearn.linear_model", "sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.impute"),
-    *("sklearn.tree", "sklearn.ensemble", "elmweb.estimators", "elmweb.training.search", "elmweb.evaluation"),
-    *("elmweb.evaluation.report", "elmweb.export", "elmweb.workbench.predict", "sklearn.cluster"),
+    *("sklearn.linear_model", "sklearn.impute", "sklearn.tree", "sklearn.ensemble"),
+    *("elmweb.estimators", "elmweb.training.search", "scipy.fft", "scipy.optimize", "elmweb.evaluation"),
+    *("elmweb.evaluation.report", "elmweb.export", "elmweb.workbench.predict"),
+    # What few trainings need, the leaves first.
+    *("numpy.f2py", "numpy.testing", "numpy.polynomial", "numpy.ctypeslib"),
+    *("scipy.spatial.distance", "scipy.spatial", "scipy.linalg.interpolative", "scipy.integrate", "scipy.interpolate"),
+    *("scipy.ndimage", "scipy.stats.distributions", "scipy.stats"),
+    *("sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.cluster"),
 )
 """All modules, in the order in which they are imported."""
 
@@ -48,5 +54,5 @@ def iter_warm_up(names: Sequence[str] = STEPS) -> Iterator[str]:
         The module that has been imported.
     """
     for name in names:
-        importlib.import_module(name)
+        run_now(importlib.import_module(name))
         yield name

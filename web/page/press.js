@@ -11,6 +11,7 @@ export function press(event) {
   const element = onPath(event, (node) => Boolean(node.dataset.send));
   if (!element?.dataset.send || element.hasAttribute("disabled") || element.getAttribute("aria-disabled") === "true") return;
   event.preventDefault();
+  if (element.getAttribute("aria-busy") === "true") return; // it is being opened already
   const {name, args} = JSON.parse(element.dataset.send);
   if (element.getAttribute("role") === "switch") { // Python redraws it; until then a second press means the opposite
     element.setAttribute("aria-checked", String(args.on));
