@@ -4,12 +4,12 @@
  * and the engine (SciPy, pandas, scikit-learn; reads, trains, predicts).
  *
  * Messages in:   {type: "start", ...Job}, then whatever Python asked for with elmweb.on().
- * Messages out:  {type: "progress", file, bytes}, {type: "failed", text}, and what Python sends with elmweb.post(), with
- *                how it was started.
+ * Messages out:  {type: "progress", file, bytes}, {type: "fetched", compiled}, {type: "failed", text}, and what Python sends
+ *                with elmweb.post(), with how it was started.
  */
 import {Bundle, unpack} from "./bundle.js";
 import {root, speed, whole} from "./download.js";
-import {fetchBundle, filesOfSite, load} from "./load-python.js";
+import {compile, fetchBundle, filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
 import {prepare} from "./prepare.js";
 import {read} from "./site-snapshot.js";
@@ -155,17 +155,18 @@ async function restore(job) {
  * @param {(heap: Int8Array) => Promise<void>} readHeap
  * @param {Job} job
  * @param {import("./load-python.js").Files} files
+ * @param {Promise<WebAssembly.Module>} [compiling]
  * @returns {Promise<Pyodide.Python>} with the memory of a snapshot
  */
-async function loadFrom({layout, header}, readHeap, job, files) {
+async function loadFrom({layout, header}, readHeap, job, files, compiling) {
   const createPyodideModule = restoring((await script).default, layout, readHeap, files.bundles);
-  const restored = await load(job, files, {_loadSnapshot: header, createPyodideModule});
+  const restored = await load(job, files, {_loadSnapshot: header, createPyodideModule}, compiling);
   restored.runPython(SEED_ANEW);
   return restored;
 }
 
-/** @param {import("./load-python.js").Files} files @returns {Promise<Uint8Array<ArrayBuffer>>[]} the module and the standard library */
-const inMemory = ({wasm, stdlib}) => [wasm(), stdlib].map(async (body) => whole(new Response(await body)));
+/** @param {BodyInit} body @returns {Promise<Uint8Array<ArrayBuffer>>} */
+const inMemory = (body) => whole(new Response(body));
 
 /** From this speed on, in bytes a second, the snapshot of the site comes faster than Python's modules are imported. */
 const FAST_LINE = 6e6;
@@ -179,22 +180,22 @@ const SNAPSHOT_MS = 4_000;
  * @returns {Promise<Pyodide.Python>}
  */
 async function loadFromSite(job) {
-  const files = filesOfSite(job);
-  const fetched = Promise.all(files.bundles).then(() => self.postMessage({type: "fetched"}));
+  const files = filesOfSite(job), compiling = compile(job, files);
+  const fetched = Promise.all([compiling, ...files.bundles]).then(([compiled]) => self.postMessage({type: "fetched", compiled}));
   fetched.catch(() => {}); // heard of where it is waited for, as are these
-  if (!job.trySiteSnapshot || job.isKept) return loadPlainly(job, files, fetched);
-  const [wasm, stdlib] = inMemory(files);
-  for (const body of [wasm, stdlib]) body.catch(() => {});
-  const here = {...files, wasm: () => wasm, stdlib};
+  if (!job.trySiteSnapshot || job.isKept) return loadPlainly(job, files, compiling, fetched);
+  const stdlib = files.stdlib.then(inMemory);
+  for (const coming of [compiling, stdlib]) coming.catch(() => {});
+  const here = {...files, stdlib};
   const isFast = await Promise.race([speed, fetched.then(() => 0)]) > FAST_LINE;
   const snapshot = isFast ? await fetchSnapshot(job) : null;
-  if (!snapshot) return loadPlainly(job, here, fetched);
-  await Promise.all([wasm, stdlib, fetched]); // what fails from here on is not the line
+  if (!snapshot) return loadPlainly(job, here, compiling, fetched);
+  await Promise.all([stdlib, fetched]); // what fails from here on is not the line
   self.postMessage({type: "restoring"});
   const restored = await loadFrom(snapshot, async (heap) => {
     heap.set(snapshot.heap);
     snapshot.heap = new Uint8Array(); // Pyodide keeps its settings, and they this
-  }, job, here);
+  }, job, here, compiling);
   started = "shipped";
   return restored;
 }
@@ -218,11 +219,12 @@ async function fetchSnapshot({snapshot, version}) {
  * Start Python the ordinary way. What it does not begin with comes after it.
  * @param {Job} job
  * @param {import("./load-python.js").Files} files
+ * @param {Promise<WebAssembly.Module>} compiling
  * @param {Promise<void>} fetched
  * @returns {Promise<Pyodide.Python>}
  */
-async function loadPlainly(job, files, fetched) {
-  const [loaded] = await Promise.all([load(job, files), fetched]); // Pyodide does not tell which file did not come
+async function loadPlainly(job, files, compiling, fetched) {
+  const [loaded] = await Promise.all([load(job, files, {}, compiling), fetched]); // Pyodide does not tell which file did not come
   if (job.later.length) {
     bringRest = async () => {
       await add(loaded, job.later.map(fetchBundle));
@@ -280,7 +282,7 @@ async function run(job) {
 async function takeSnapshot(job) {
   const createPyodideModule = capturable((await script).default);
   const files = filesOfSite(job);
-  const [wasm, stdlib] = await Promise.all(inMemory(files));
+  const [wasm, stdlib] = await Promise.all([files.wasm(), files.stdlib].map(async (body) => inMemory(await body)));
   // Packages that are there when Python starts get an entry in its memory that a snapshot must not have.
   const first = {wasm: async () => wasm, stdlib: Promise.resolve(stdlib), bundles: []};
   // A browser keeps the machine code of one Python that it has compiled. That of the engine has more to do.

@@ -5,8 +5,8 @@ import {site} from "./site.js";
 /**
  * @typedef {import("./site.js").Role} Role
  * @param {Role} role
- * @param {{trySnapshot?: boolean, trySiteSnapshot?: boolean, takeSnapshot?: boolean}} how from the snapshot of an earlier visit; from
- *   that of the site where the line is fast; only to leave one
+ * @param {{trySnapshot?: boolean, trySiteSnapshot?: boolean, takeSnapshot?: boolean, compiled?: WebAssembly.Module}} how from the
+ *   snapshot of an earlier visit; from that of the site where the line is fast; only to leave one; with what another has compiled
  * @param {Record<string, (data: any) => void>} takes what is done for each type of message; others are passed over
  * @returns {Worker}
  */

@@ -33,6 +33,7 @@ const MOST_FAILURES = 3;
 /** @type {Worker} */ let pageWorker;
 /** @type {Worker | null} */ let engine = null;
 /** @type {ReturnType<typeof trial>} */ let engineTrial;
+/** What both Pythons run on, once the page worker has compiled it. @type {WebAssembly.Module | undefined} */ let compiled;
 /** The engine's end of its channel to the page worker, until there is an engine. @type {MessagePort} */ let enginePort;
 /** Whether the engine has started. */
 let hasBegun = false;
@@ -97,7 +98,10 @@ function startPageWorker() {
     },
     nothingKept() { snapshot.end(false); },
     restoring() { snapshot = trial("page", startAnew, true); },
-    fetched() { if (!engine) startEngine(enginePort); }, // its files would have come more slowly beside those of the page
+    fetched(/** @type {{compiled: WebAssembly.Module}} */ data) {
+      compiled = data.compiled;
+      if (!engine) startEngine(enginePort); // its files would have come more slowly beside those of the page
+    },
     patch: (/** @type {{text: string}} */ {text}) => fromPython(text),
     end_engine: () => replaceEngine(""),
     deliver: (/** @type {{filename: string, mime: string, data: BlobPart}} */ {filename, mime, data}) =>
@@ -133,7 +137,7 @@ function startEngine(port) {
   const snapshot = engineTrial = trial("engine", () => replaceEngine(words.couldNotStart));
   hasBegun = false;
   whyEngineEnded = "";
-  engine = startPython("engine", {trySnapshot: snapshot.isTried}, {
+  engine = startPython("engine", {trySnapshot: snapshot.isTried, compiled}, {
     progress(/** @type {Progress} */ {file, bytes}) {
       if (isWhole || whyEngineEnded || !file.startsWith("python/")) return;
       noteProgress("engine", file, bytes);
