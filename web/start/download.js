@@ -66,6 +66,25 @@ export async function inflate(name) {
 }
 
 /**
+ * Do that in a worker: this one has no time for it.
+ * @param {string} name
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export function inflateApart(name) {
+  const worker = new Worker(`${root}start/inflate-worker.js`, {type: "module"});
+  /** @type {Promise<Uint8Array<ArrayBuffer>>} */ const inflated = new Promise((resolve, reject) => {
+    worker.onmessage = ({data}) => {
+      if (data.type) self.postMessage(data);
+      else if (data.body) resolve(data.body);
+      else reject(new Error(data.why));
+    };
+    worker.onerror = () => reject(new Error(`${name} could not be loaded`));
+    worker.postMessage({name});
+  });
+  return inflated.finally(() => worker.terminate());
+}
+
+/**
  * Ask the service worker for a module of WebAssembly. Its answer comes with the machine code of earlier visits, if the
  * browser keeps any; what is made here, as by inflate, never does.
  * @param {string} address in the site, with the version that is meant

@@ -1,7 +1,7 @@
 // @ts-check
 /** Loads Pyodide with the files of one role, or with what another Python has compiled of them. */
 import {Bundle, unpack} from "./bundle.js";
-import {download, fetchModule, inflate, prepared, root, whole} from "./download.js";
+import {download, fetchModule, inflate, inflateApart, prepared, root, whole} from "./download.js";
 
 /**
  * @typedef {{role: import("./snapshot-store.js").Role, wasm: string, packed: number, module: string, stdlib: string,
@@ -18,6 +18,9 @@ import {download, fetchModule, inflate, prepared, root, whole} from "./download.
 
 /** @param {string} name @returns {Promise<Bundle>} one of the site */
 export const fetchBundle = async (name) => Bundle.of(await whole(await inflate(name)));
+
+/** @param {string} name @returns {Promise<Bundle>} the same, for a Python that runs already */
+export const fetchBundleApart = async (name) => Bundle.of(await inflateApart(name));
 
 /**
  * @param {Job} job

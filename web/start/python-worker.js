@@ -9,7 +9,7 @@
  */
 import {Bundle, unpack} from "./bundle.js";
 import {root, speed, whole} from "./download.js";
-import {compile, fetchBundle, filesOfSite, load} from "./load-python.js";
+import {compile, fetchBundle, fetchBundleApart, filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
 import {prepare} from "./prepare.js";
 import {read} from "./site-snapshot.js";
@@ -227,7 +227,7 @@ async function loadPlainly(job, files, compiling, fetched) {
   const [loaded] = await Promise.all([load(job, files, {}, compiling), fetched]); // Pyodide does not tell which file did not come
   if (job.later.length) {
     bringRest = async () => {
-      await add(loaded, job.later.map(fetchBundle));
+      await add(loaded, job.later.map(fetchBundleApart));
       await prepare[job.role](loaded);
     };
   } else await prepare[job.role](loaded);
