@@ -33,7 +33,6 @@ from pathlib import Path, PurePosixPath
 
 from buildsteps.archives import read_member
 from buildsteps.progress import fail, step
-from buildsteps.put_off import put_off
 from buildsteps.pyodide_patch import patch_pyodide
 from buildsteps.vendor import PYTHON, Vendor, node_program
 from elmweb.workers.later import LATER
@@ -63,6 +62,9 @@ STDLIB_LEFT_OUT = (
     "xmlrpc", "zipapp",
 )  # fmt: skip
 STDLIB_KEPT = ("_pyrepl/__init__.py", "_pyrepl/pager.py", "_pyrepl/types.py")  # pydoc imports them, and joblib pydoc
+
+# Packages that import some modules of SciPy and NumPy only when they use them.
+PUTTING_OFF = ("elmweb", "scipy", "sklearn")
 
 # SciPy's libraries find it by its bare name, once it has been loaded from here.
 OPENBLAS = "usr/lib/libopenblas.so"
@@ -115,13 +117,6 @@ def _unpack(data: bytes | Path, folder: Path, also: Callable[[str], bool] = lamb
                 target.write_bytes(archive.read(name))
 
 
-def _put_off_imports(folder: Path, package: str) -> None:
-    """Change a package so that what it imports of the modules that can wait is imported when it is used."""
-    for path in sorted((folder / package).rglob("*.py")):
-        name = ".".join(path.relative_to(folder).with_suffix("").parts)
-        path.write_bytes(put_off(path.read_bytes(), name, LATER))
-
-
 def lay_out_core(vendor: Vendor) -> Path:
     """Write Pyodide's core files from npm into a work folder, its script changed to link faster, and return it."""
     folder = WORK / f"pyodide-{vendor.lock['pyodide']}"
@@ -147,6 +142,8 @@ def compile_tree(core: Path, name: str) -> Path:
     """Compile ``WORK/name/source`` with the page's own Python and return the output folder."""
     host = WORK / name
     shutil.rmtree(host / "compiled", ignore_errors=True)
+    shutil.copyfile(HERE / "put_off.py", host / "put_off.py")
+    (host / "rules.json").write_text(json.dumps({"packages": PUTTING_OFF, "modules": LATER}))
     run_in_pyodide(core, host, HERE / "in_pyodide" / "compile_tree.py")
     return host / "compiled"
 
@@ -160,8 +157,8 @@ def _fresh_source(name: str) -> Path:
 
 def _compiled_once(vendor: Vendor, core: Path, name: str, fill: Callable[[Path], None]) -> Path:
     """Compile a tier of third-party code, unless it has been compiled with the same lock and the same rules before."""
-    rules = (Path(__file__), HERE / "put_off.py", ROOT / "elmweb" / "workers" / "later.py")
-    recipe = json.dumps(vendor.lock) + "".join(path.read_text() for path in rules)
+    rules = (Path(__file__), HERE / "in_pyodide" / "compile_tree.py", HERE / "put_off.py")
+    recipe = json.dumps([vendor.lock, LATER, *(path.read_text() for path in rules)])
     mark = WORK / name / "recipe.sha256"
     digest = hashlib.sha256(recipe.encode()).hexdigest()
     if not (mark.exists() and mark.read_text() == digest):
@@ -213,7 +210,6 @@ def compile_engine(vendor: Vendor, core: Path) -> Path:
     def fill(folder: Path) -> None:
         for name in ENGINE_PACKAGES:
             _unpack(vendor.pyodide_package(name)[1], folder)
-        _put_off_imports(folder, "sklearn")
         _place_library(folder)
 
     return _compiled_once(vendor, core, "engine", fill)
@@ -267,7 +263,6 @@ def compile_elmweb(core: Path) -> Path:
     folder = _fresh_source("elmweb")
     ignore = shutil.ignore_patterns("__pycache__", "*.toml")
     shutil.copytree(ROOT / "elmweb", folder / "elmweb", ignore=ignore)
-    _put_off_imports(folder, "elmweb")
     # pyproject.toml puts it there in a wheel, too
     shutil.copytree(ROOT / "web" / "predictor", folder / "elmweb" / "export" / "predictor")
     return compile_tree(core, "elmweb")

@@ -38,8 +38,9 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
     Returns
     -------
     bytes
-        The source with each line where it was. Unchanged are names that are bound again somewhere in the module, or
-        stand in an f-string, whose parts have no certain place before Python 3.12.
+        The source with each line where it was. Unchanged is what a package imports from itself, which may be a module;
+        so are names that are bound again somewhere, or stand in an f-string, whose parts have no certain place before
+        Python 3.12.
     """
     if not any(module.rpartition(".")[2].encode() in source for module in modules):
         return source
@@ -47,7 +48,9 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
     statements = {
         statement: module
         for statement in tree.body
-        if isinstance(statement, ast.ImportFrom) and (module := _module(statement, name)) in modules
+        if isinstance(statement, ast.ImportFrom)
+        and (module := _module(statement, name)) in modules
+        and not f"{name}.".startswith(f"{module}.")
     }
     taken = set(_bound(tree, statements)) | set(_in_f_strings(tree))
     places: dict[str, str] = {}
@@ -76,7 +79,7 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
 def _module(statement: ast.ImportFrom, name: str) -> str:
     """Return the full name of the module that a statement imports from."""
     within = name.rpartition(".")[0]
-    return resolve_name("." * statement.level + (statement.module or ""), within) if statement.level else statement.module or ""
+    return resolve_name("." * statement.level + (statement.module or ""), within)
 
 
 def _name(alias: ast.alias) -> str:

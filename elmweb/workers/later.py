@@ -16,10 +16,11 @@ __all__ = ["LATER", "import_later", "run_now"]
 
 LATER = (
     *("numpy.ctypeslib", "numpy.f2py", "numpy.polynomial", "numpy.testing"),
-    *("scipy.fft", "scipy.integrate", "scipy.interpolate", "scipy.ndimage", "scipy.optimize", "scipy.spatial"),
-    *("scipy.spatial.distance", "scipy.special", "scipy.stats"),
+    *("scipy.fft", "scipy.integrate", "scipy.interpolate", "scipy.linalg.interpolative", "scipy.ndimage"),
+    *("scipy.optimize", "scipy.optimize._highspy._highs_wrapper", "scipy.optimize._linprog_highs"),
+    *("scipy.spatial", "scipy.spatial.distance", "scipy.special", "scipy.stats"),
 )
-"""Modules that can wait: scikit-learn imports them for functions that few trainings call."""
+"""Modules that can wait: scikit-learn and SciPy import them for functions that few trainings call."""
 
 
 class _Waiting(ModuleType):

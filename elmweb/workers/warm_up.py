@@ -29,11 +29,12 @@ STEPS = (
     # To train and to judge.
     *("joblib", "sklearn.utils", "sklearn.preprocessing", "sklearn.metrics", "sklearn.neighbors", "sklearn.pipeline"),
     *("sklearn.linear_model", "sklearn.impute", "sklearn.tree", "sklearn.ensemble"),
-    *("elmweb.estimators", "elmweb.training.search", "scipy.fft", "scipy.optimize", "elmweb.evaluation"),
+    *("elmweb.estimators", "elmweb.training.search", "scipy.optimize", "elmweb.evaluation"),
     *("elmweb.evaluation.report", "elmweb.export", "elmweb.workbench.predict"),
     # What few trainings need, the leaves first.
-    *("numpy.f2py", "numpy.testing", "numpy.polynomial", "numpy.ctypeslib"),
-    *("scipy.spatial.distance", "scipy.spatial", "scipy.linalg.interpolative", "scipy.integrate", "scipy.interpolate"),
+    *("numpy.f2py", "numpy.testing", "numpy.polynomial", "numpy.ctypeslib", "scipy.fft"),
+    *("scipy.linalg.interpolative", "scipy.optimize._highspy._highs_wrapper", "scipy.optimize._linprog_highs"),
+    *("scipy.spatial.distance", "scipy.spatial", "scipy.integrate", "scipy.interpolate"),
     *("scipy.ndimage", "scipy.stats.distributions", "scipy.stats"),
     *("sklearn.decomposition", "sklearn.feature_extraction.text", "sklearn.cluster"),
 )
