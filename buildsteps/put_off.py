@@ -9,7 +9,7 @@ wait (PEP 810). Here the build changes such a statement to ``import scipy.stats 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.util import resolve_name
 
 __all__ = ["put_off"]
@@ -54,7 +54,7 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
     }
     taken = set(_bound(tree, statements)) | set(_in_f_strings(tree))
     places: dict[str, str] = {}
-    edits: list[tuple[ast.AST, str]] = []
+    edits: list[tuple[ast.ImportFrom | ast.Name, str]] = []
     for statement, module in statements.items():
         short = f"_{module.replace('.', '_')}"
         waits = [alias for alias in statement.names if alias.name != "*" and _name(alias) not in taken]
@@ -87,8 +87,8 @@ def _name(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _bound(tree: ast.Module, statements: Collection[ast.AST]) -> Iterator[str]:
-    """Yield each name that is bound anywhere in a module, in whatever scope, but by some statements; twice by them, too."""
+def _bound(tree: ast.Module, statements: Collection[ast.ImportFrom]) -> Iterator[str]:
+    """Yield each name that is bound in a module, in whatever scope, but once by some statements."""
     by_them = [_name(alias) for statement in statements for alias in statement.names]
     yield from (name for name in by_them if by_them.count(name) > 1)
     for node in ast.walk(tree):
@@ -122,13 +122,18 @@ def _statement(old: ast.ImportFrom, module: str, short: str, stays: list[ast.ali
     return new + " \\\n" * ((old.end_lineno or old.lineno) - old.lineno)
 
 
-def _edited(source: bytes, edits: list[tuple[ast.AST, str]]) -> bytes:
+def _edited(source: bytes, edits: Iterable[tuple[ast.ImportFrom | ast.Name, str]]) -> bytes:
     """Return a source with new texts in the places of some of its nodes."""
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
+
     places = sorted(
-        (starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset, text)
+        (
+            starts[node.lineno - 1] + node.col_offset,
+            starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0),
+            text,
+        )
         for node, text in edits
     )
     parts, done = [], 0

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from bench_data import ALL, dataset_from, noise_frame, trained
 from scipy.stats import binomtest
+from sklearn.datasets import make_blobs
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, mean_absolute_error, r2_score
 
 from elmweb.evaluation import curves, evaluate, lead, row_values, score, wilson_range
-from elmweb.evaluation.baselines import baselines
+from elmweb.evaluation.baselines import PLAIN_ELM, baselines
 from elmweb.evaluation.scores import Lead
+from elmweb.peers.recipes import KINDS
 from elmweb.training.search import train
 
 TASKS = ("binary", "regression", "multilabel")
@@ -164,6 +166,18 @@ def test_large_tables_give_baselines_fewer_rows(task):
     assert found["neighbours"] == found["forest"] == 5_000
     assert 500 <= found["linear"] <= 20_000
     assert found["dummy"] == 10**6
+
+
+@pytest.mark.parametrize("kind", ["dummy", PLAIN_ELM, *KINDS])
+def test_the_most_probable_class_is_the_prediction(kind):
+    """Oracle: predict, of every method that may stand beside a model, with ties among the neighbours."""
+    X, y = make_blobs(400, 3, centers=5, cluster_std=4.0, random_state=1)
+    X = X.round().astype(float)  # many rows are equally far from a new one
+    names = np.array(["a", "b", "c", "d", "e"])[y]
+    [baseline] = baselines("multiclass", names[:300], 3, (kind,))
+    fitted = baseline.make().fit(X[:300], names[:300])
+    probable = fitted.classes_[fitted.predict_proba(X[300:]).argmax(axis=1)]
+    np.testing.assert_array_equal(probable, fitted.predict(X[300:]))
 
 
 def test_row_values_of_labels_are_fractions():

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -148,6 +149,42 @@ def test_warming_up_imports_what_is_there():
         return info
 
     assert asyncio.run(run())["n_rows"] == 150
+
+
+def test_nothing_is_warmed_up_while_somebody_waits():
+    """Invariant: a verb that waits for the kernel is not kept waiting by imports; they go on when it is answered."""
+    taken: list[int] = []
+
+    async def run() -> None:
+        asked, loaded = asyncio.Event(), asyncio.Event()
+
+        async def open_kernel() -> tuple[None, list[str], str]:
+            asked.set()
+            await loaded.wait()
+            return None, ["float", "integer"], ""
+
+        workbench = LocalWorkbench(open_kernel=open_kernel)
+        await workbench.open_table({"sample": "iris"}, None, lambda _message: None)
+
+        def steps() -> Iterator[None]:
+            for step in range(100):
+                taken.append(step)
+                yield
+
+        warming = asyncio.ensure_future(workbench.warm_up(steps()))
+        waiting = asyncio.ensure_future(workbench.estimate({}, {}))
+        await asked.wait()
+        await asyncio.sleep(0)
+        before = len(taken)
+        for _ in range(300):
+            await asyncio.sleep(0)
+        assert len(taken) - before <= 1, "the step that was being taken"
+        loaded.set()
+        assert (await waiting)["text"]
+        await warming
+
+    asyncio.run(run())
+    assert taken == list(range(100))
 
 
 _READ_ALL = """

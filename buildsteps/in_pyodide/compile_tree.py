@@ -1,8 +1,9 @@
 """Compile /host/source into /host/compiled: every .py file becomes a .pyc file, other files are copied.
 
-Runs inside Pyodide. The .pyc files are hash-based and unchecked, because the page contains no sources and timestamps would
-differ between builds. They have no docstrings, which nobody asks for in a browser and everybody would load, and some
-imports of theirs wait (``put_off.py``).
+Runs inside Pyodide. The .pyc files are hash-based and unchecked, because the page
+contains no sources and timestamps would differ between builds. They have no
+docstrings, which everybody would load and nobody asks for in a browser, and some
+of their imports wait (``put_off.py``).
 """
 
 # ruff: noqa: INP001 - a script for another Python, not a module of this one

@@ -377,9 +377,7 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
         n_learned=len(rows),
         lead=lead(split.task, split.ours, values, split.together),
         values=values,
-        auc=None
-        if yes is None or not 0 < yes.sum() < len(yes)
-        else float(roc_auc_score(yes, np.concatenate(chances))),
+        auc=None if yes is None or not 0 < yes.sum() < len(yes) else float(roc_auc_score(yes, np.concatenate(chances))),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
+from typing import cast
 
 __all__ = ["LATER", "import_later", "run_now"]
 
@@ -49,7 +50,9 @@ class _Later(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Note that it is to be done."""
-        module.__spec__.loader = module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        module.__loader__ = self._loader
         module.__class__ = _Waiting
 
 
@@ -64,6 +67,8 @@ class _There(Loader):
 
     def __init__(self, module: ModuleType) -> None:
         self._module, self._spec = module, module.__spec__
+        # Python asks the module itself for what it is to be loaded by, and would run it again.
+        self.spec = module.__spec__ = ModuleSpec(module.__name__, self)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:  # noqa: ARG002 - as all loaders are asked
         """Return it."""
@@ -91,7 +96,7 @@ class _Finder(MetaPathFinder):
             return None
         run_now(package)  # before what is in it, which may ask it for something
         there = sys.modules.get(fullname)
-        return there and ModuleSpec(fullname, _There(there))
+        return there and _There(there).spec
 
 
 def import_later() -> None:
@@ -113,9 +118,11 @@ def run_now(module: ModuleType | None) -> None:
     run_now(sys.modules.get(module.__name__.rpartition(".")[0]))
     if not isinstance(module, _Waiting):
         return  # its package has asked it for something
-    module.__class__ = ModuleType
+    loader = cast("Loader", module.__loader__)
+    as_module = cast("ModuleType", module)
+    as_module.__class__ = ModuleType
     try:
-        module.__loader__.exec_module(module)
+        loader.exec_module(module)
     except BaseException:
-        module.__class__ = _Waiting  # whoever asks next is told, too
+        as_module.__class__ = _Waiting  # whoever asks next is told, too
         raise

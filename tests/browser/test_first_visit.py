@@ -99,6 +99,50 @@ def test_a_press_before_the_scripts_have_come_is_answered(visit, address):
     person.has_open("wine.csv", 178, 14)
 
 
+_COUNT_OPENED = r"""
+  window.opened = 0;
+  const send = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.type === "patch") opened += message.text.match(/\\"open\\"/g)?.length ?? 0;
+    return send.call(this, message, ...rest);
+  };
+"""
+
+
+def test_what_is_pressed_again_and_again_is_opened_once(visit, address):
+    """Somebody impatient presses a card before the page listens, and while the table is on its way."""
+    person = visit("about:blank")
+    person.page.add_init_script(_COUNT_OPENED)
+    held: list[Route] = []
+    person.context.route("**/page/main.js", lambda route: held.append(route))  # noqa: PLW0108 - marked by Playwright
+    person.page.goto(address, wait_until="commit")
+    card = person.page.get_by_role("button", name="Wine")
+    for _ in range(3):
+        card.click()
+    for route in held:
+        route.continue_()
+    person.context.unroute("**/page/main.js")
+    expect(card).to_have_attribute("aria-busy", "true")
+    for _ in range(3):
+        card.click()
+    person.has_open("wine.csv", 178, 14)
+    assert person.page.evaluate("opened") == 1
+    person.page.evaluate("location.hash = '#/data'")
+    expect(card).not_to_have_attribute("aria-busy", "true")
+
+
+def test_both_pythons_run_on_one_module(visit, address):
+    """Invariant: it is fetched and compiled once; and what the engine does not begin with is inflated beside it."""
+    person = visit("about:blank")
+    asked: list[str] = []
+    person.context.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    person.comes_to(address)
+    person.is_live()
+    expect(person.page.locator("html[data-engine][data-whole]")).to_be_attached(timeout=90_000)
+    assert asked.count("pyodide/pyodide.asm.wasm.gz") == 1
+    assert asked.count("python/engine.bundle") == asked.count("start/inflate-worker.js") == 1
+
+
 def test_a_file_dropped_before_the_scripts_have_started_is_opened(visit, address):
     """The page listens before it knows of what the site is made; a file that comes then waits for the engine."""
     person = visit("about:blank")
