@@ -20,7 +20,7 @@ let lastChange = 0;
 /** What draws the root of a place that nobody has seen yet. @type {Map<Element, () => Promise<void>>} */ const undrawn = new Map();
 /** Another page of the app is shown: before it is painted its root is drawn. */
 const shown = new MutationObserver(() => drawSeen());
-/** After this long without a change, once the engine is there, the roots are drawn that nobody has seen yet. */
+/** After this long without a change the roots are drawn that nobody has seen yet. */
 const QUIET_MS = 1_000;
 
 /** Whether Python has the document, too. */
@@ -102,14 +102,11 @@ async function drawSeen() {
   for (const place of [...undrawn.keys()]) if ((place.closest("section") ?? place).checkVisibility()) await drawAt(place);
 }
 
-/** Whether the machine has nothing better to do: the engine has come, and nothing has happened for a while. */
-const isQuiet = () => "whole" in document.documentElement.dataset && unchangedFor() >= QUIET_MS;
-
-/** Draw the other roots, each in a task of its own, whenever it is quiet. */
+/** Draw the other roots, each in a task of its own, whenever nothing has happened for a while. */
 async function drawRest() {
   for (const place of [...undrawn.keys()]) {
-    do await new Promise((resolve) => setTimeout(resolve, Math.max(QUIET_MS / 4, QUIET_MS - unchangedFor())));
-    while (!isQuiet());
+    do await new Promise((resolve) => setTimeout(resolve, QUIET_MS - unchangedFor()));
+    while (unchangedFor() < QUIET_MS);
     await drawAt(place);
   }
 }
