@@ -9,7 +9,7 @@ wait (PEP 810). Here the build changes such a statement to ``import scipy.stats 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.util import resolve_name
 
 __all__ = ["put_off"]
@@ -23,7 +23,7 @@ def __getattr__(name):
 """
 
 
-def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
+def put_off(source: bytes, name: str, modules: Collection[str], is_module: Callable[[str], bool]) -> bytes:
     """Change the imports from some modules so that they can wait.
 
     Parameters
@@ -34,13 +34,16 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
         Its full name; that of a package ends in ``.__init__``.
     modules : collection of str
         Full names of modules that are to be imported only when they are used.
+    is_module : callable
+        Returns whether a full name is that of a module: what is imported from a package may be one, and nobody else may
+        import it.
 
     Returns
     -------
     bytes
-        The source with each line where it was. Unchanged is what a package imports from itself, which may be a module;
-        so are names that are bound again somewhere, or stand in an f-string, whose parts have no certain place before
-        Python 3.12.
+        The source with each line where it was. Unchanged is what a package imports from itself; so are names that are
+        bound again somewhere, or stand in an f-string, whose parts have no certain place before Python 3.12; and a
+        module that says itself what else is in it.
     """
     if not any(module.rpartition(".")[2].encode() in source for module in modules):
         return source
@@ -57,7 +60,11 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
     edits: list[tuple[ast.ImportFrom | ast.Name, str]] = []
     for statement, module in statements.items():
         short = f"_{module.replace('.', '_')}"
-        waits = [alias for alias in statement.names if alias.name != "*" and _name(alias) not in taken]
+        waits = [
+            alias
+            for alias in statement.names
+            if alias.name != "*" and _name(alias) not in taken and not is_module(f"{module}.{alias.name}")
+        ]
         stays = [alias for alias in statement.names if alias not in waits]
         if not waits:
             continue
@@ -68,12 +75,9 @@ def put_off(source: bytes, name: str, modules: Collection[str]) -> bytes:
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in places
     ]
-    if not edits:
+    if not edits or "__getattr__" in taken:
         return source
-    changed = _edited(source, edits)
-    if any(isinstance(node, ast.FunctionDef) and node.name == "__getattr__" for node in tree.body):
-        return changed
-    return changed + _STILL_THERE.format(names=places).encode()
+    return _edited(source, edits) + _STILL_THERE.format(names=places).encode()
 
 
 def _module(statement: ast.ImportFrom, name: str) -> str:

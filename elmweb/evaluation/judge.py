@@ -362,7 +362,8 @@ def _iter_score(baseline: Baseline, split: _Split) -> Generator[str, None, Metho
         if split.task in ("binary", "multiclass"):  # the most probable class is the prediction, which costs no more
             proba = fitted.predict_proba(block)
             predicted.append(fitted.classes_[proba.argmax(axis=1)])
-            chances += [proba[:, -1]] * binary
+            if binary:
+                chances.append(proba[:, -1])
         else:
             predicted.append(fitted.predict(block))
         yield baseline.name

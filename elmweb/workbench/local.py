@@ -144,8 +144,7 @@ def _cancellable(verb: V) -> V:
         self._tokens.add(token)
         outer = _token.set(token)
         try:
-            with self._at_work():
-                return await verb(self, *args, **named)
+            return await verb(self, *args, **named)
         finally:
             _token.reset(outer)
             self._tokens.remove(token)
@@ -1067,8 +1066,10 @@ class LocalWorkbench(LocalTeaching):
     async def warm_up(self, steps: Iterable[object]) -> None:
         """Take small steps (imports that later verbs need), whenever nothing else is to be done."""
         for _ in steps:
-            await self._tick()
-            await self._idle.wait()
+            await asyncio.sleep(0)
+            while self._n_at_work:
+                await self._idle.wait()
+                await asyncio.sleep(0)  # who stands in line goes first
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:
@@ -1136,7 +1137,8 @@ class LocalWorkbench(LocalTeaching):
 
     async def _tick(self) -> None:
         """Let the event loop run, so that messages arrive."""
-        await asyncio.sleep(0)
+        with self._at_work():
+            await asyncio.sleep(0)
 
     def _opened(self) -> OpenTable:
         """Return the open table."""

@@ -25,7 +25,7 @@ LATER = (
 
 
 class _Waiting(ModuleType):
-    """A module whose code has not run. It has what every module has: a name, a place, a path."""
+    """A module whose code has not run. It has what every module has before that: a name, a place, a path."""
 
     def __getattr__(self, name: str) -> object:
         run_now(self)
@@ -120,9 +120,12 @@ def run_now(module: ModuleType | None) -> None:
         return  # its package has asked it for something
     loader = cast("Loader", module.__loader__)
     as_module = cast("ModuleType", module)
+    before = dict(vars(module))
     as_module.__class__ = ModuleType
     try:
         loader.exec_module(module)
-    except BaseException:
-        as_module.__class__ = _Waiting  # whoever asks next is told, too
+    except BaseException:  # whoever asks next is told, too
+        vars(module).clear()
+        vars(module).update(before)
+        as_module.__class__ = _Waiting
         raise

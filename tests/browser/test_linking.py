@@ -72,6 +72,19 @@ def test_a_walk_over_new_names_misses_nothing(person):
     assert engine.evaluate(_PLACE, name) == 8, "who asked weakly is told when somebody has it"
 
 
+def test_nothing_waits_once_all_is_imported(person):
+    """Invariant: a later request need import nothing; and what was compiled for the page is without most docstrings."""
+    engine = worker_named(person.page, "engine")
+    code = (
+        "import sys, numpy, pandas; from elmweb.workers import later; from elmweb.workers.warm_up import iter_warm_up; "
+        "list(iter_warm_up()); "
+        "[[name for name in later.LATER if isinstance(sys.modules[name], later._Waiting)], "
+        "any(isinstance(finder, later._Finder) for finder in sys.meta_path), "
+        "pandas.read_csv.__doc__ is None, bool(numpy.mean.__doc__)]"
+    )
+    assert engine.evaluate("(code) => runPython(code)", code) == [[], True, True, True]
+
+
 @pytest.mark.parametrize(("role", "weak_first"), [("page", False), ("engine", True)])
 def test_a_library_that_needs_what_nobody_has_is_refused(person, role, weak_first):
     """The error names the symbol, also where an earlier library could do without it. That Python is of no use then."""

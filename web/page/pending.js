@@ -3,6 +3,8 @@
 import {$} from "./dom.js";
 import {words} from "../words/page.js";
 
+/** The card that was pressed, which may stand in a shadow root. @type {HTMLElement | undefined} */ let pressed;
+
 /**
  * Show at once that something is being opened, also while the Python that will read it is still arriving.
  * @param {string} what
@@ -10,12 +12,13 @@ import {words} from "../words/page.js";
  */
 export function showPending(what, element) {
   clearPending();
-  element?.setAttribute("aria-busy", "true");
+  pressed = element;
+  pressed?.setAttribute("aria-busy", "true");
   $("loading-bar-next").textContent = words.opensSoon(what); // seen while the loading bar is
 }
 
 /** Nothing is on its way any more: it is shown, or was refused. */
 export function clearPending() {
-  for (const element of document.querySelectorAll("[aria-busy=true]")) element.removeAttribute("aria-busy");
+  pressed?.removeAttribute("aria-busy");
   $("loading-bar-next").textContent = "";
 }

@@ -9,7 +9,7 @@ import {download, fetchModule, inflate, inflateApart, prepared, root, whole} fro
  *   platform: Record<string, string>, isKept: boolean, compiled?: WebAssembly.Module, trySnapshot?: boolean,
  *   trySiteSnapshot?: boolean, takeSnapshot?: boolean}} Job
  *   module: wasm inflated, as the service worker has it; isKept: there is one; compiled: the same, where another worker has
- *   it, with the machine code of what has run so far; snapshot: the one of the site, if there is any
+ *   it; snapshot: the one of the site, if there is any
  * @typedef {object} Files what Python is made of, inflated
  * @property {() => Promise<BodyInit>} wasm
  * @property {Promise<BodyInit>} stdlib

@@ -181,7 +181,10 @@ const SNAPSHOT_MS = 4_000;
  */
 async function loadFromSite(job) {
   const files = filesOfSite(job), compiling = compile(job, files);
-  const fetched = Promise.all([compiling, ...files.bundles]).then(([compiled]) => self.postMessage({type: "fetched", compiled}));
+  const fetched = Promise.all([compiling, ...files.bundles]).then(([compiled]) => {
+    try { self.postMessage({type: "fetched", compiled}); }
+    catch { self.postMessage({type: "fetched"}); } // where a module cannot be passed on, the engine compiles its own
+  });
   fetched.catch(() => {}); // heard of where it is waited for, as are these
   if (!job.trySiteSnapshot || job.isKept) return loadPlainly(job, files, compiling, fetched);
   const stdlib = files.stdlib.then(inMemory);

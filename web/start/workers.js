@@ -91,14 +91,15 @@ function startPageWorker() {
   };
   let snapshot = trial("page", startAnew);
   let hasFailed = false;
-  pageWorker = startPython("page", {trySnapshot: snapshot.isTried, trySiteSnapshot: maySiteSnapshot("page")}, {
+  const how = {trySnapshot: snapshot.isTried, trySiteSnapshot: maySiteSnapshot("page"), compiled};
+  pageWorker = startPython("page", how, {
     progress({file, bytes}) {
       noteProgress("page", file, bytes);
       if (!isLive() && !hasFailed) showProgress("page", site.page.bytes);
     },
     nothingKept() { snapshot.end(false); },
     restoring() { snapshot = trial("page", startAnew, true); },
-    fetched(/** @type {{compiled: WebAssembly.Module}} */ data) {
+    fetched(/** @type {{compiled?: WebAssembly.Module}} */ data) {
       compiled = data.compiled;
       if (!engine) startEngine(enginePort); // its files would have come more slowly beside those of the page
     },
