@@ -34,7 +34,7 @@ BOKEH_SCRIPTS = {
     "bokeh-tables.min.js": ("bokeh", "bokeh/server/static/js/bokeh-tables.min.js"),  # panel.min.js depends on it
     "panel.min.js": ("panel", "panel/dist/panel.min.js"),
 }
-# Chromium then compiles them while they come, beside the page's thread, instead of each function when it is first called.
+# Chromium then compiles them while they come, beside the page's thread, and not each function when it is first called.
 COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n"
 FONTS = {
     "@fontsource/ibm-plex-sans": ("ibm-plex-sans-latin-400-normal.woff2", "ibm-plex-sans-latin-600-normal.woff2"),
