@@ -2,15 +2,23 @@
 /** Where the keyboard's focus goes when a page is opened, and how it survives that Python redraws things. */
 import {findDeep} from "./dom.js";
 
-/** Move the focus to the visible heading; a heading Python is still drawing gets it a moment later. */
-export function focusHeading(tries = 20) {
+/**
+ * Give an element the focus.
+ * @param {HTMLElement} element
+ * @returns {boolean} whether it took it: what BokehJS has just drawn is there and measured, but hidden for a moment
+ */
+function focus(element) {
+  element.focus({preventScroll: true});
+  return /** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement === element;
+}
+
+/** Move the focus to the visible heading; a heading Python is still drawing gets it later, on a busy machine seconds. */
+export function focusHeading(tries = 100) {
   const isHeading = (/** @type {HTMLElement} */ element) => element.tagName === "H1" && element.getClientRects().length > 0;
   const heading = findDeep(document, isHeading);
-  if (heading) {
-    if (!heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
-    heading.focus({preventScroll: true});
-    keepFocus(heading, isHeading);
-  } else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 50);
+  if (heading && !heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
+  if (heading && focus(heading)) keepFocus(heading, isHeading);
+  else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 50);
 }
 
 let keeping = 0;
@@ -30,9 +38,7 @@ export function keepFocus(element, isTwin) {
     if (held.isConnected) return void setTimeout(look, 50);
     if (document.activeElement !== document.body) return;
     const twin = findDeep(document, isTwin);
-    if (!twin) return;
-    twin.focus({preventScroll: true});
-    held = twin; // it may be redrawn in its turn
+    if (twin && focus(twin)) held = twin; // it may be redrawn in its turn
     setTimeout(look, 50);
   };
   setTimeout(look, 50);
