@@ -1,11 +1,20 @@
 /** Types of what our scripts did not write: BokehJS, Pyodide, and the packages that the build lays beside them. */
 
+/** Known also where there are none: in a worker. */
+interface Element {}
+
 /** BokehJS, of which the page draws a document and keeps it equal to its twin in Python. */
 declare namespace Bokeh {
   interface Root { readonly id: string, readonly default_view?: object | null }
-  interface View { build?(parent: object): void }
+  interface View {
+    readonly el: Element, readonly child_views?: View[];
+    render?(): void;
+    render_to?(target: Element): void;
+    r_after_render?(): void;
+    notify_finished?(): void;
+  }
   /** A view that measures itself: what invalidates a part of a layout climbs to its root. */
-  interface LayoutView extends View { readonly parent: object | null, readonly el: { readonly isConnected: boolean }, invalidate_layout(): void, compute_layout(): void }
+  interface LayoutView extends View { readonly parent: object | null, invalidate_layout(): void, compute_layout(): void }
   interface ViewManager { build_view(model: Root): Promise<View> }
   interface Signal { readonly name: string }
   /** A model with a text: one end of the message channel. */

@@ -143,6 +143,93 @@ def test_both_pythons_run_on_one_module(visit, address):
     assert asked.count("python/engine.bundle") == asked.count("start/inflate-worker.js") == 1
 
 
+_NOTE_TASKS = """
+  let task = 0;
+  const next = () => { task++; setTimeout(next); };
+  next();
+  window.tasks = new Set(); // in which something of the Train page was drawn
+  window.changed = () => {};
+  const attachShadow = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    const root = attachShadow.call(this, init);
+    new MutationObserver(() => {
+      let place = this;
+      while (place.getRootNode().host) place = place.getRootNode().host;
+      if (place.closest("[data-root=train]")) {
+        tasks.add(task);
+        changed();
+      }
+    }).observe(root, {childList: true});
+    return root;
+  };
+"""
+_DRAWN = """() => {
+  const place = document.querySelector("[data-root=train]");
+  const root = [...Bokeh.index].find((view) => view.is_root && view.el.parentNode === place);
+  const views = (view) => [view, ...(view.child_views ?? []).flatMap(views)];
+  const written = (node) => node.nodeType !== 1 ? node.textContent : [node.localName, node.className, node.hidden,
+    [...(node.shadowRoot?.childNodes ?? [])].map(written), [...node.childNodes].map(written)];
+  return {root, all: views(root), written: JSON.stringify(written(root.el), null, 1)};
+}"""
+
+
+def test_pages_nobody_has_seen_are_drawn_in_parts(visit, address):
+    """Oracle: BokehJS itself, which draws a page in one task; here many are between the parts of one."""
+    person = visit("about:blank")
+    person.page.add_init_script(_NOTE_TASKS)
+    person.comes_to(address)
+    person.is_live()
+    person.page.wait_for_selector("[data-root=train] *", state="attached")
+    person.page.wait_for_function("""() => {
+      const before = tasks.size;
+      return new Promise((done) => setTimeout(() => done(tasks.size === before), 500));
+    }""")
+    assert person.page.evaluate("tasks.size") > 5
+    parts, whole = person.page.evaluate(f"""() => {{
+      const drawn = {_DRAWN};
+      const {{root, written}} = drawn();
+      root.render();
+      root.r_after_render();
+      return [written, drawn().written];
+    }}""")
+    assert "Train" in parts
+    assert parts == whole
+
+
+def test_what_comes_while_a_page_is_drawn_finds_all_of_it(visit, address):
+    """Invariant: before a change of Python is applied, or a page is shown, the parts that are missing are drawn."""
+    person = visit("about:blank")
+    person.page.add_init_script(_NOTE_TASKS)
+    person.comes_to(address)
+    bare = person.page.evaluate(f"""async () => {{
+      const {{fromPython}} = await import(new URL("start/document.js", document.baseURI).href);
+      const drawn = {_DRAWN};
+      const bare = () => drawn().all.filter((view) => view.shadow_el && !view.shadow_el.childNodes.length).length;
+      await new Promise((done) => {{ changed = done; }});
+      const before = bare();
+      fromPython("[]");
+      return [before, bare()];
+    }}""")
+    assert bare[0] > 5
+    assert bare[1] == 0
+
+
+def test_an_english_page_starts_without_the_tables_of_languages(visit, address):
+    """Invariant: the browser's own way to write numbers takes 20 ms at first; nothing asks for it at the start."""
+    person = visit("about:blank")
+    person.page.add_init_script("""
+      window.asked = [];
+      const toLocaleString = Number.prototype.toLocaleString;
+      Number.prototype.toLocaleString = function (...how) {
+        if (document.documentElement.dataset.live === undefined) asked.push(new Error().stack);
+        return toLocaleString.apply(this, how);
+      };
+    """)
+    person.comes_to(address)
+    person.is_live()
+    assert person.page.evaluate("asked") == []
+
+
 def test_a_file_dropped_before_the_scripts_have_started_is_opened(visit, address):
     """The page listens before it knows of what the site is made; a file that comes then waits for the engine."""
     person = visit("about:blank")

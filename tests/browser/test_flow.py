@@ -136,7 +136,7 @@ def test_training_shows_progress_and_the_page_stays_alive(person):
     person.go("Train")
     expect(person.heading("Predict y from 12 columns")).to_be_visible()
     expect(
-        person.page.get_by_text(re.compile(r"About \d+ seconds?, \d+ MB of memory\. Three layers and"))
+        person.page.get_by_text(re.compile(r"About \d+ (second|minute)s?, \d+ MB of memory\. Three layers and"))
     ).to_be_visible()
     person.button("Train").click()
     expect(person.button("Cancel")).to_be_visible()
@@ -447,9 +447,8 @@ def test_changes_that_come_together_are_measured_once(trained):
       const {holdLayouts} = await import(new URL("start/layouts.js", document.baseURI).href);
       const {prototype} = Bokeh.require("models/layouts/layout_dom").LayoutDOMView;
       const {measure_layout} = prototype;
-      const root = Bokeh.index.find_one_by_id
-        ? [...Bokeh.index].find((view) => view.is_layout_root && view.child_views?.length)
-        : Object.values(Bokeh.index).find((view) => view.is_layout_root && view.child_views?.length);
+      const isSeen = (view) => view.is_layout_root && view.child_views?.length && view.el.checkVisibility();
+      const root = [...Bokeh.index].find(isSeen);
       let count = 0;
       prototype.measure_layout = function () {
         if (this === root) count++;
@@ -465,3 +464,37 @@ def test_changes_that_come_together_are_measured_once(trained):
     }""")
     assert counts[0] == 0
     assert 1 <= counts[1] <= 2  # something else of Python may come in between
+
+
+def test_what_nobody_sees_is_measured_before_it_is_painted(trained):
+    """Invariant: a change of a page that is not shown measures nothing, and going there measures it before a frame."""
+    trained.go("Data")
+    counts = trained.page.evaluate("""async () => {
+      const {prototype} = Bokeh.require("models/layouts/layout_dom").LayoutDOMView;
+      const {measure_layout, update_layout} = prototype;
+      const place = document.querySelector("[data-root=result]");
+      const root = [...Bokeh.index].find((view) => view.is_layout_root && view.el.parentNode === place);
+      const count = {measure: 0, update: 0};
+      for (const [what, own] of Object.entries({measure: measure_layout, update: update_layout})) {
+        prototype[`${what}_layout`] = function () {
+          if (this === root) count[what]++;
+          return own.call(this);
+        };
+      }
+      const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
+      root.child_views[0].invalidate_layout();
+      await new Promise((done) => setTimeout(done, 300));
+      const hidden = {...count, seen: root.el.checkVisibility()};
+      location.hash = "#/result";
+      while (!root.el.checkVisibility()) await new Promise((done) => setTimeout(done));
+      await nextFrame(); // it is told of its size after this,
+      await nextFrame(); // and painted before that
+      const shown = {...count, width: root.bbox.width};
+      Object.assign(prototype, {measure_layout, update_layout});
+      return [hidden, shown];
+    }""")
+    hidden, shown = counts
+    assert hidden == {"measure": 0, "update": 0, "seen": False}
+    assert shown["measure"] >= 1
+    assert shown["update"] >= 1
+    assert shown["width"] > 200

@@ -1,14 +1,12 @@
 // @ts-check
 /** Finding elements of the page, inside shadow roots too; and its language. */
+import {words} from "../words/page.js";
 
 /** As the build has written it into the document. Numbers are written in it, and its files are asked for. */
 export const language = document.documentElement.lang || "en";
 
-/** The decimal mark. */
-export const point = (1.5).toLocaleString(language)[1];
-
 /** @param {string} number with a point, as JavaScript writes it @returns {string} as the page's language writes it */
-export const written = (number) => number.replace(".", point);
+export const written = (number) => number.replace(".", words.decimalMark);
 
 /**
  * @param {string} id

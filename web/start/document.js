@@ -7,6 +7,7 @@ import {$, language} from "../page/dom.js";
 import {attach, send} from "../page/messages.js";
 import {holdable, holdLayouts} from "./layouts.js";
 import {hideLoadingBar} from "./loading-bar.js";
+import {drawRest, drawRoots, finishDrawing, nextTask} from "./roots.js";
 import {site} from "./site.js";
 import {words} from "../words/page.js";
 
@@ -17,9 +18,6 @@ import {words} from "../words/page.js";
 let applying = false;
 /** When the document changed last, on the page's clock. */
 let lastChange = 0;
-/** What draws the root of a place that nobody has seen yet. @type {Map<Element, () => Promise<void>>} */ const undrawn = new Map();
-/** Another page of the app is shown: before it is painted its root is drawn. */
-const shown = new MutationObserver(() => drawSeen());
 /** After this long without a change the roots are drawn that nobody has seen yet. */
 const QUIET_MS = 1_000;
 
@@ -33,6 +31,7 @@ export const unchangedFor = () => performance.now() - lastChange;
 export function drawFirst() {
   drawn = (async () => {
     const [text] = await Promise.all([fetch(site.document.file).then((answer) => answer.text()), loadBokeh()]);
+    await nextTask();
     holdable();
     if (language !== "en") (await import("../page/tick-labels.js")).translateTicks();
     await draw(text, site.document.roots);
@@ -51,68 +50,21 @@ function loadBokeh() {
 }
 
 /**
- * Draw what is seen of a document into the slots of the page, and the rest once nothing happens or somebody goes there.
- * This is what Bokeh.embed.add_document_standalone does, which draws all roots in one task.
+ * Draw a document, and keep it equal to its twin from then on.
  * @param {string} text
  * @param {Record<string, string>} roots
  */
 async function draw(text, roots) {
-  const slots = new Map(Object.entries(roots).map(([slot, id]) => [id, slot]));
-  const {ViewManager} = Bokeh.require("core/view_manager");
-  const drawing = Bokeh.require("document").Document.from_json(JSON.parse(text));
-  const views = drawing.views_manager = new ViewManager([], Bokeh.embed.index);
-  undrawn.clear();
-  shown.observe(document.body, {attributeFilter: ["data-page"]});
-  for (const root of drawing.all_roots) {
-    if (!root.default_view) {
-      drawing.notify_idle(root); // it has nothing to show
-      continue;
-    }
-    const slot = slots.get(root.id);
-    const place = document.querySelector(`[data-root="${slot}"]`);
-    if (!place) throw new Error(`The page has no slot for ${slot ?? root.id}.`);
-    undrawn.set(place, async () => {
-      const view = await views.build_view(root);
-      place.replaceChildren();
-      view.build?.(place);
-    });
-  }
-  await nextTask();
-  await drawSeen();
-  doc = drawing;
+  doc = await drawRoots(text, roots);
   doc.on_change(toPython, false);
   attach(doc);
 }
 
-/** @param {Element} place draw its root, unless that was done */
-async function drawAt(place) {
-  const drawRoot = undrawn.get(place);
-  if (!drawRoot) return;
-  undrawn.delete(place);
-  try {
-    await drawRoot();
-  } catch (error) {
-    undrawn.set(place, drawRoot); // it is tried again when somebody goes there
-    console.error(error);
-  }
+/** Wait until nothing has happened for a while. */
+async function quiet() {
+  do await new Promise((resolve) => setTimeout(resolve, QUIET_MS - unchangedFor()));
+  while (unchangedFor() < QUIET_MS);
 }
-
-/** Draw the roots of the page of the app that is shown, also what there is nothing to see of yet. */
-async function drawSeen() {
-  for (const place of [...undrawn.keys()]) if ((place.closest("section") ?? place).checkVisibility()) await drawAt(place);
-}
-
-/** Draw the other roots, each in a task of its own, whenever nothing has happened for a while. */
-async function drawRest() {
-  for (const place of [...undrawn.keys()]) {
-    do await new Promise((resolve) => setTimeout(resolve, QUIET_MS - unchangedFor()));
-    while (unchangedFor() < QUIET_MS);
-    await drawAt(place);
-  }
-}
-
-/** Let the browser do what else is waiting: paint, or answer a press. */
-const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Send what the page changed, or keep it until Python is live.
@@ -131,6 +83,7 @@ function toPython(event) {
  * @param {string} text a list of patches
  */
 export function fromPython(text) {
+  finishDrawing();
   applying = true;
   lastChange = performance.now();
   holdLayouts();
@@ -170,7 +123,7 @@ export async function goLive({fingerprint, text, roots}, toWorker) {
   early = null;
   post = toWorker;
   for (const patch of patches) post(patch);
-  drawRest();
+  drawRest(quiet);
   hideLoadingBar();
   $("python").textContent = words.ready;
   document.documentElement.dataset.live = "";

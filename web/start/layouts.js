@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * BokehJS measures a whole root anew whenever a part of it changes, and what comes from Python changes many parts: a
- * result some thirty. While that is applied the roots wait, and each is measured once.
+ * result some thirty. While that is applied the roots wait, and each is measured once. A root that nobody sees has no
+ * size yet; it waits until somebody does.
  */
 
 /** How long roots wait: less than anybody notices in a chart, and long enough for several messages of Python. */
@@ -9,6 +10,15 @@ const WAIT_MS = 40;
 
 /** The roots that have changed; null while each change is measured at once. @type {Set<Bokeh.LayoutView> | null} */
 let waiting = null;
+/** The roots that have changed while nobody saw them. @type {WeakMap<Element, Bokeh.LayoutView>} */
+const unseen = new WeakMap();
+/** Tells that such a root has a size now, before it is painted. */
+const appearing = new ResizeObserver((entries) => {
+  for (const {target} of entries) {
+    const root = unseen.get(target);
+    if (root && isSeen(root)) measureNow(root);
+  }
+});
 /** What BokehJS does itself. @type {(this: Bokeh.LayoutView) => void} */
 let measure;
 
@@ -20,9 +30,33 @@ export function holdable() {
   for (const name of /** @type {const} */ (["invalidate_layout", "compute_layout"])) {
     const own = prototype[name];
     prototype[name] = function () {
-      if (waiting && !(this.parent instanceof LayoutDOMView)) waiting.add(this);
-      else own.call(this);
+      if (this.parent instanceof LayoutDOMView) own.call(this);
+      else if (waiting) waiting.add(this);
+      else if (isSeen(this)) own.call(this);
+      else awaitSight(this);
     };
+  }
+}
+
+/** @param {Bokeh.LayoutView} root */
+const isSeen = (root) => root.el.checkVisibility();
+
+/** @param {Bokeh.LayoutView} root measured once somebody sees it */
+function awaitSight(root) {
+  unseen.set(root.el, root);
+  appearing.observe(root.el);
+}
+
+/** @param {Bokeh.LayoutView} root measured in this task, also while others wait */
+function measureNow(root) {
+  unseen.delete(root.el);
+  appearing.unobserve(root.el);
+  const others = waiting;
+  waiting = null;
+  try {
+    measure.call(root);
+  } finally {
+    waiting = others;
   }
 }
 
@@ -33,6 +67,9 @@ export function holdLayouts() {
   setTimeout(() => {
     const roots = waiting ?? [];
     waiting = null;
-    for (const root of roots) if (root.el.isConnected) measure.call(root);
+    for (const root of roots) {
+      if (isSeen(root)) measure.call(root);
+      else awaitSight(root);
+    }
   }, WAIT_MS);
 }
