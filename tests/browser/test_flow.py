@@ -474,6 +474,7 @@ def test_what_nobody_sees_is_measured_before_it_is_painted(trained):
       const {measure_layout, update_layout} = prototype;
       const place = document.querySelector("[data-root=result]");
       const root = [...Bokeh.index].find((view) => view.is_layout_root && view.el.parentNode === place);
+      while (root.el.checkVisibility()) await new Promise((done) => setTimeout(done));
       const count = {measure: 0, update: 0};
       for (const [what, own] of Object.entries({measure: measure_layout, update: update_layout})) {
         prototype[`${what}_layout`] = function () {
