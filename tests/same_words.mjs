@@ -25,4 +25,7 @@ function taken(source) {
 
 const [english, other] = await Promise.all([folder, join(folder, language)].map((place) => import(pathToFileURL(join(place, name)).href)));
 const [needed, given] = [english, other].map((module) => JSON.stringify(shape({...module})));
-console.log(JSON.stringify(needed === given ? [] : [`${given} is not ${needed}`]));
+const differences = needed === given ? [] : [`${given} is not ${needed}`];
+const mark = (1.5).toLocaleString(language)[1], {decimalMark = mark} = other.words ?? {};
+if (decimalMark !== mark) differences.push(`the decimal mark is ${mark}, not ${decimalMark}`);
+console.log(JSON.stringify(differences));

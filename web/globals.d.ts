@@ -8,6 +8,7 @@ declare namespace Bokeh {
   interface Root { readonly id: string, readonly default_view?: object | null }
   interface View {
     readonly el: Element, readonly child_views?: View[];
+    remove?(): void;
     render?(): void;
     render_to?(target: Element): void;
     r_after_render?(): void;

@@ -466,36 +466,68 @@ def test_changes_that_come_together_are_measured_once(trained):
     assert 1 <= counts[1] <= 2  # something else of Python may come in between
 
 
-def test_what_nobody_sees_is_measured_before_it_is_painted(trained):
-    """Invariant: a change of a page that is not shown measures nothing, and going there measures it before a frame."""
+_COUNT_MEASURED = """
+  const {prototype} = Bokeh.require("models/layouts/layout_dom").LayoutDOMView;
+  const own = {measure_layout: prototype.measure_layout, update_layout: prototype.update_layout};
+  const place = document.querySelector("[data-root=result]");
+  const root = [...Bokeh.index].find((view) => view.is_layout_root && view.el.parentNode === place);
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const count = {measure_layout: 0, update_layout: 0};
+  const start = () => {
+    for (const name of Object.keys(own)) {
+      count[name] = 0;
+      prototype[name] = function () {
+        if (this === root) count[name]++;
+        return own[name].call(this);
+      };
+    }
+  };
+"""
+
+
+def test_what_nobody_sees_is_measured_when_somebody_goes_there(trained):
+    """Invariant: a change of a page that is not shown measures nothing; with the page it is, before a frame."""
     trained.go("Data")
-    counts = trained.page.evaluate("""async () => {
-      const {prototype} = Bokeh.require("models/layouts/layout_dom").LayoutDOMView;
-      const {measure_layout, update_layout} = prototype;
-      const place = document.querySelector("[data-root=result]");
-      const root = [...Bokeh.index].find((view) => view.is_layout_root && view.el.parentNode === place);
-      while (root.el.checkVisibility()) await new Promise((done) => setTimeout(done));
-      const count = {measure: 0, update: 0};
-      for (const [what, own] of Object.entries({measure: measure_layout, update: update_layout})) {
-        prototype[`${what}_layout`] = function () {
-          if (this === root) count[what]++;
-          return own.call(this);
-        };
-      }
-      const nextFrame = () => new Promise((done) => requestAnimationFrame(done));
+    hidden, shown = trained.page.evaluate(f"""async () => {{
+      {_COUNT_MEASURED}
+      while (root.el.checkVisibility()) await wait(0);
+      start();
       root.child_views[0].invalidate_layout();
-      await new Promise((done) => setTimeout(done, 300));
-      const hidden = {...count, seen: root.el.checkVisibility()};
+      await wait(300);
+      const hidden = {{...count, seen: root.el.checkVisibility()}};
+      const shown = new Promise((done) => {{ // told after the page itself, and before anything is painted
+        const look = () => requestAnimationFrame(() => done({{...count, width: root.bbox.width}}));
+        new MutationObserver(look).observe(document.body, {{attributeFilter: ["data-page"]}});
+      }});
       location.hash = "#/result";
-      while (!root.el.checkVisibility()) await new Promise((done) => setTimeout(done));
-      await nextFrame(); // it is told of its size after this,
-      await nextFrame(); // and painted before that
-      const shown = {...count, width: root.bbox.width};
-      Object.assign(prototype, {measure_layout, update_layout});
-      return [hidden, shown];
-    }""")
-    hidden, shown = counts
-    assert hidden == {"measure": 0, "update": 0, "seen": False}
-    assert shown["measure"] >= 1
-    assert shown["update"] >= 1
+      const counts = [hidden, await shown];
+      Object.assign(prototype, own);
+      return counts;
+    }}""")
+    assert hidden == {"measure_layout": 0, "update_layout": 0, "seen": False}
+    assert shown["measure_layout"] >= 1
+    assert shown["update_layout"] >= 1
     assert shown["width"] > 200
+
+
+def test_what_was_hidden_otherwise_is_measured_too(trained):
+    """Invariant: however a root comes to be seen, what changed meanwhile is measured, once."""
+    trained.go("Result")
+    expect(trained.verdict).to_be_visible()
+    hidden, shown = trained.page.evaluate(f"""async () => {{
+      {_COUNT_MEASURED}
+      place.style.display = "none";
+      await wait(100);
+      start();
+      root.child_views[0].invalidate_layout();
+      await wait(100);
+      const hidden = {{...count}};
+      place.style.display = "";
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const counts = [hidden, {{...count}}];
+      Object.assign(prototype, own);
+      return counts;
+    }}""")
+    assert hidden == {"measure_layout": 0, "update_layout": 0}
+    assert shown["update_layout"] == 1
+    assert shown["measure_layout"] >= 1

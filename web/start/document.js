@@ -7,7 +7,7 @@ import {$, language} from "../page/dom.js";
 import {attach, send} from "../page/messages.js";
 import {holdable, holdLayouts} from "./layouts.js";
 import {hideLoadingBar} from "./loading-bar.js";
-import {drawRest, drawRoots, finishDrawing, nextTask} from "./roots.js";
+import {drawRest, drawRoots, isDrawing, nextTask} from "./roots.js";
 import {site} from "./site.js";
 import {words} from "../words/page.js";
 
@@ -15,6 +15,7 @@ import {words} from "../words/page.js";
 /** @type {Promise<void>} */ let drawn;
 /** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
 /** Sends a patch to Python, once it is live. @type {(text: string) => void} */ let post;
+/** Patches of Python that are not applied yet. @type {string[]} */ const fromThere = [];
 let applying = false;
 /** When the document changed last, on the page's clock. */
 let lastChange = 0;
@@ -79,11 +80,25 @@ function toPython(event) {
 }
 
 /**
- * Apply what Python changed.
+ * Apply what Python changed, as soon as everything is drawn that it may change.
  * @param {string} text a list of patches
  */
-export function fromPython(text) {
-  finishDrawing();
+export async function fromPython(text) {
+  fromThere.push(text);
+  if (fromThere.length > 1) return; // who waits already goes on with it
+  while (fromThere.length) {
+    while (isDrawing()) await nextTask();
+    try {
+      apply(fromThere[0]);
+    } catch (error) {
+      reportError(error);
+    }
+    fromThere.shift();
+  }
+}
+
+/** @param {string} text a list of patches */
+function apply(text) {
   applying = true;
   lastChange = performance.now();
   holdLayouts();

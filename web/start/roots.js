@@ -1,20 +1,24 @@
 // @ts-check
 /**
- * Draws the roots of the Bokeh document: those on the page of the app that is shown at once, and the others bit by bit,
- * whenever nothing happens. Only what is drawn may be changed or seen.
+ * Draws the roots of the Bokeh document, each in many small tasks: those on the page of the app that is shown at once, the
+ * others whenever nothing happens. Only what is drawn is changed by Python, or seen.
  */
+import {measureSeen} from "./layouts.js";
 
 /** Draws a root, part by part. @typedef {Generator<void>} Parts */
-/** Gives what draws it. @typedef {() => Promise<Parts>} Begin */
 
-/** What draws the root of a place that nobody has seen yet. @type {Map<Element, Begin>} */ const undrawn = new Map();
-/** The roots of which only parts are drawn, and what takes their errors. @type {Map<Parts, (error: unknown) => void>} */
-const unfinished = new Map();
-/** Another page of the app is shown: before it is painted its root is drawn. */
-const shown = new MutationObserver(() => drawSeen());
+/** What makes the view of a root that is not drawn yet, by its place. @type {Map<HTMLElement, () => Promise<Bokeh.View>>} */
+const undrawn = new Map();
+/** The number of roots that are just being drawn. */
+let nUnfinished = 0;
+/** What is seen may be other than before. */
+const shown = new MutationObserver(() => {
+  drawSeen();
+  requestAnimationFrame(measureSeen); // before it is painted
+});
 
 /**
- * Draw what is seen of a document into the slots of the page, and the rest once nothing happens or somebody goes there.
+ * Draw what is seen of a document into the slots of the page. The rest is drawn when somebody goes there, or by `drawRest`.
  * This is what Bokeh.embed.add_document_standalone does, which draws all roots in one task.
  * @param {string} text
  * @param {Record<string, string>} roots the identifier of each slot's root
@@ -26,33 +30,62 @@ export async function drawRoots(text, roots) {
   const drawing = Bokeh.require("document").Document.from_json(JSON.parse(text));
   const views = drawing.views_manager = new ViewManager([], Bokeh.embed.index);
   undrawn.clear();
-  shown.observe(document.body, {attributeFilter: ["data-page"]});
+  shown.observe(document.body, {attributeFilter: ["data-page", "data-table", "data-has-table", "data-has-result"]});
   for (const root of drawing.all_roots) {
     if (!root.default_view) {
       drawing.notify_idle(root); // it has nothing to show
       continue;
     }
     const slot = slots.get(root.id);
-    const place = document.querySelector(`[data-root="${slot}"]`);
+    const place = /** @type {HTMLElement | null} */ (document.querySelector(`[data-root="${slot}"]`));
     if (!place) throw new Error(`The page has no slot for ${slot ?? root.id}.`);
-    undrawn.set(place, async () => inParts(await views.build_view(root), place));
+    undrawn.set(place, () => views.build_view(root));
   }
-  await nextTask();
   await drawSeen();
   return drawing;
 }
 
 /**
+ * Draw the root of a place, unless that was done.
+ * @param {HTMLElement} place
+ */
+async function drawAt(place) {
+  const makeView = undrawn.get(place);
+  if (!makeView) return;
+  undrawn.delete(place);
+  nUnfinished += 1;
+  /** @type {Bokeh.View | undefined} */ let view;
+  try {
+    view = await makeView();
+    for (const _part of inParts(view, place)) await nextTask();
+  } catch (error) {
+    view?.remove?.();
+    undrawn.set(place, makeView); // it is tried again when somebody goes there
+    console.error(error);
+  }
+  nUnfinished -= 1;
+}
+
+/**
  * What the `build` of a view does, with a rest before every second level: the page of a training has so many widgets that
- * nothing else would be done for a tenth of a second.
+ * nothing else would be done for a tenth of a second. The place is hidden meanwhile: half of it is not worth a look, and
+ * would be measured again and again.
  * @param {Bokeh.View} view of a root
- * @param {Element} place
+ * @param {HTMLElement} place
  * @returns {Parts}
  */
 function* inParts(view, place) {
-  place.replaceChildren();
-  yield* renderInParts(view, () => view.render_to?.(place));
-  view.r_after_render?.();
+  const isHidden = place.hidden;
+  place.hidden = true;
+  try {
+    place.replaceChildren();
+    yield* renderInParts(view, () => view.render_to?.(place));
+    yield;
+    view.r_after_render?.();
+  } finally {
+    place.hidden = isHidden;
+  }
+  measureSeen();
   view.notify_finished?.();
 }
 
@@ -64,80 +97,58 @@ function* inParts(view, place) {
 function* renderInParts(view, render) {
   const below = (view.child_views ?? []).flatMap((child) => child.child_views ?? []);
   /** @type {Bokeh.View[]} */ const later = [];
-  for (const part of below) {
+  for (const part of below) { // these are put before the methods of their class, for now
     part.render_to = (target) => {
       target.append(part.el);
       later.push(part);
     };
+    part.r_after_render = () => {}; // the root's own comes last, and does all
   }
-  render();
-  for (const part of below) delete part.render_to; // from here on that of its class
+  try {
+    render();
+  } finally {
+    for (const part of below) delete part.render_to;
+    for (const part of below) if (!later.includes(part)) delete part.r_after_render;
+  }
   for (const part of later) {
     yield;
+    delete part.r_after_render;
     yield* renderInParts(part, () => part.render?.());
   }
-}
-
-/**
- * Draw the root of a place, unless that was done.
- * @param {Element} place
- * @param {() => Promise<void>} rest what is waited for before each part
- */
-async function drawAt(place, rest) {
-  const begin = undrawn.get(place);
-  if (!begin) return;
-  undrawn.delete(place);
-  const failed = (/** @type {unknown} */ error) => {
-    undrawn.set(place, begin); // it is tried again when somebody goes there
-    console.error(error);
-  };
-  try {
-    const parts = await begin();
-    unfinished.set(parts, failed);
-    do await rest();
-    while (drawNext(parts));
-  } catch (error) {
-    failed(error);
-  }
-}
-
-/** @param {Parts} parts @returns {boolean} whether there may be more to draw */
-function drawNext(parts) {
-  const failed = unfinished.get(parts);
-  if (!failed) return false;
-  try {
-    if (!parts.next().done) return true;
-  } catch (error) {
-    failed(error);
-  }
-  unfinished.delete(parts);
-  return false;
-}
-
-/** Draw what is left of roots that are being drawn: what is not drawn cannot be changed, and should not be seen. */
-export function finishDrawing() {
-  for (const parts of unfinished.keys()) while (drawNext(parts));
 }
 
 /** @param {Element} place @returns {boolean} whether the page of the app it is on is shown */
 const isShown = (place) => (place.closest("section") ?? place).checkVisibility();
 
-/** Draw the roots of the page of the app that is shown, also what there is nothing to see of yet. */
+/** Draw the roots of the page of the app that is shown, also those there is nothing to see of yet. */
 async function drawSeen() {
-  finishDrawing();
-  for (const place of [...undrawn.keys()]) if (isShown(place)) await drawAt(place, async () => {});
+  for (const place of [...undrawn.keys()]) {
+    if (!isShown(place)) continue;
+    await nextTask();
+    await drawAt(place);
+  }
 }
 
 /**
- * Draw the other roots, in many small tasks.
+ * Draw the other roots.
  * @param {() => Promise<void>} quiet waits until nothing happens
  */
 export async function drawRest(quiet) {
   for (const place of [...undrawn.keys()]) {
     await quiet();
-    await drawAt(place, nextTask);
+    await drawAt(place);
   }
 }
 
-/** Let the browser do what else is waiting: paint, or answer a press. */
-export const nextTask = () => /** @type {Promise<void>} */ (new Promise((resolve) => setTimeout(resolve)));
+/** Whether a root is just being drawn. */
+export const isDrawing = () => nUnfinished > 0;
+
+/** Let the browser do what else is waiting: paint, or answer a press. A timer would wait for a minute where nobody looks. */
+export const nextTask = () => /** @type {Promise<void>} */ (new Promise((resolve) => {
+  const {port1, port2} = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    resolve();
+  };
+  port2.postMessage(null);
+}));
