@@ -9,6 +9,8 @@ import {measureSeen} from "./layouts.js";
 
 /** What makes the view of a root that is not drawn yet, by its place. @type {Map<HTMLElement, () => Promise<Bokeh.View>>} */
 const undrawn = new Map();
+/** Where somebody waits for a page, its parts are drawn for so long before anything else is done. */
+const PATIENCE_MS = 30;
 /** The number of roots that are just being drawn. */
 let nUnfinished = 0;
 /** What is seen may be other than before. */
@@ -48,8 +50,9 @@ export async function drawRoots(text, roots) {
 /**
  * Draw the root of a place, unless that was done.
  * @param {HTMLElement} place
+ * @param {number} patience how long its parts may hold up all else, in milliseconds
  */
-async function drawAt(place) {
+async function drawAt(place, patience) {
   const makeView = undrawn.get(place);
   if (!makeView) return;
   undrawn.delete(place);
@@ -57,7 +60,12 @@ async function drawAt(place) {
   /** @type {Bokeh.View | undefined} */ let view;
   try {
     view = await makeView();
-    for (const _part of inParts(view, place)) await nextTask();
+    let begun = performance.now();
+    for (const _part of inParts(view, place)) {
+      if (performance.now() - begun < patience) continue;
+      await nextTask();
+      begun = performance.now();
+    }
   } catch (error) {
     view?.remove?.();
     undrawn.set(place, makeView); // it is tried again when somebody goes there
@@ -125,7 +133,7 @@ async function drawSeen() {
   for (const place of [...undrawn.keys()]) {
     if (!isShown(place)) continue;
     await nextTask();
-    await drawAt(place);
+    await drawAt(place, PATIENCE_MS);
   }
 }
 
@@ -136,7 +144,7 @@ async function drawSeen() {
 export async function drawRest(quiet) {
   for (const place of [...undrawn.keys()]) {
     await quiet();
-    await drawAt(place);
+    await drawAt(place, 0);
   }
 }
 
