@@ -36,6 +36,19 @@ BOKEH_SCRIPTS = {
 }
 # Chromium then compiles them while they come, beside the page's thread, and not each function when it is first called.
 COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n"
+# What BokehJS does at its start is a third of it in each of the first two, and the last third is the rest.
+BOKEH_PARTS = ("index", "models/annotations/index")
+_BOKEH_BY_PARTS = {
+    "(function(root, factory) {\n  const bokeh = factory();": (
+        "globalThis.bokehParts = (function*(root, factory) {\n  const bokeh = yield* factory();"
+    ),
+    "})(this, function() {\n  let define;": "})(this, function*() {\n  let define;",
+    "  return (function(modules, entry,": "  return yield* (function*(modules, entry,",
+    "  const main = require(entry);": (
+        f"  for (const part of {json.dumps(BOKEH_PARTS)}) {{\n    require(part);\n    yield;\n  }}\n"
+        "  const main = require(entry);"
+    ),
+}
 FONTS = {
     "@fontsource/ibm-plex-sans": ("ibm-plex-sans-latin-400-normal.woff2", "ibm-plex-sans-latin-600-normal.woff2"),
     "@fontsource/ibm-plex-mono": ("ibm-plex-mono-latin-400-normal.woff2",),
@@ -104,6 +117,15 @@ def build_site(out: Path) -> None:
             fail(f"{path.name} has {path.stat().st_size} bytes; a file of the site may have {MAX_FILE_BYTES}.")
 
 
+def _by_parts(bokeh: str) -> str:
+    """Return BokehJS so that each `bokeh/next-part.js` does a part of its start, in a task of its own."""
+    for theirs, ours in _BOKEH_BY_PARTS.items():
+        if bokeh.count(theirs) != 1:
+            fail(f"BokehJS starts otherwise than before: {theirs!r} is there {bokeh.count(theirs)} times, not once.")
+        bokeh = bokeh.replace(theirs, ours)
+    return bokeh
+
+
 def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     not_offered = [path.name for path in (WEB / "words").iterdir() if path.is_dir() and path.name not in LANGUAGES]
     _html, first = _join_first_scripts((WEB / "index.html").read_text())
@@ -119,8 +141,11 @@ def _copy_web(vendor: Vendor, core: Path, out: Path) -> None:
     for name, (wheel, member) in BOKEH_SCRIPTS.items():
         with zipfile.ZipFile(vendor.wheel(wheel)) as archive:
             text = archive.read(member).decode()
+        if name == "bokeh.min.js":
+            text = _by_parts(text)
         text = COMPILED_AT_ONCE + re.sub(r"//# sourceMappingURL=.*", "", text)
         _write(out / "bokeh" / name, text.encode())
+    _write(out / "bokeh" / "next-part.js", b"bokehParts.next();\n")
     for name in ("pyodide.mjs", "pyodide.asm.mjs"):
         text = (core / name).read_text()
         _write(out / "pyodide" / name, re.sub(r"//# sourceMappingURL=.*", "", text).encode())

@@ -217,6 +217,16 @@ def test_unneeded_files_are_left_out(name: str, kept: bool) -> None:
     assert bundle._wanted(name) is kept
 
 
+def test_a_bokeh_that_starts_otherwise_is_refused() -> None:
+    """Oracle: what BokehJS must contain for its start to be cut into parts, each piece once."""
+    pieces = list(site._BOKEH_BY_PARTS)
+    assert "yield" in site._by_parts("\n".join(pieces))
+    for number, piece in enumerate(pieces):
+        for other in ([*pieces[:number], *pieces[number + 1 :]], [*pieces, piece]):
+            with pytest.raises(SystemExit, match="BokehJS starts otherwise than before"):
+                site._by_parts("\n".join(other))
+
+
 # -- the server -------------------------------------------------------------------------------
 
 

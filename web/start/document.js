@@ -40,12 +40,12 @@ export function drawFirst() {
   })();
 }
 
-/** Load BokehJS and Panel's part of it, in order; the worker is already on its way by then. */
+/** Load BokehJS and Panel's part of it, in order; the worker is already on its way by then. BokehJS starts in three parts. */
 function loadBokeh() {
-  const names = ["bokeh", "bokeh-widgets", "bokeh-tables", "panel"];
+  const part = "next-part", names = ["bokeh.min", part, part, part, "bokeh-widgets.min", "bokeh-tables.min", "panel.min"];
   return Promise.all(names.map((name) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    Object.assign(script, {src: `bokeh/${name}.min.js`, async: false, onload: resolve, onerror: reject});
+    Object.assign(script, {src: `bokeh/${name}.js`, async: false, onload: resolve, onerror: reject});
     document.head.append(script);
   })));
 }
