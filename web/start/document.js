@@ -7,12 +7,14 @@ import {$, language} from "../page/dom.js";
 import {attach, send} from "../page/messages.js";
 import {holdable, holdLayouts} from "./layouts.js";
 import {hideLoadingBar} from "./loading-bar.js";
-import {drawRest, drawRoots, isDrawing, nextTask} from "./roots.js";
+import {drawing, drawRest, drawRoots, nextTask} from "./roots.js";
 import {site} from "./site.js";
 import {words} from "../words/page.js";
 
 /** @type {Bokeh.Document} */ let doc;
 /** @type {Promise<void>} */ let drawn;
+/** @type {() => void} */ let isThere;
+/** Settled when Python has the document, too. @type {Promise<void>} */ const live = new Promise((resolve) => { isThere = resolve; });
 /** Patches made before Python was live; null from then on. @type {string[] | null} */ let early = [];
 /** Sends a patch to Python, once it is live. @type {(text: string) => void} */ let post;
 /** Patches of Python that are not applied yet. @type {string[]} */ const fromThere = [];
@@ -80,14 +82,15 @@ function toPython(event) {
 }
 
 /**
- * Apply what Python changed, as soon as everything is drawn that it may change.
+ * Apply what Python changed, in order, as soon as everything is drawn that it may change.
  * @param {string} text a list of patches
  */
 export async function fromPython(text) {
   fromThere.push(text);
   if (fromThere.length > 1) return; // who waits already goes on with it
   while (fromThere.length) {
-    while (isDrawing()) await nextTask();
+    if (!isLive()) await live;
+    while (drawing()) await drawing();
     try {
       apply(fromThere[0]);
     } catch (error) {
@@ -131,11 +134,13 @@ export async function goLive({fingerprint, text, roots}, toWorker) {
     console.info("the pre-rendered page is not the page Python made; it is drawn anew");
     const said = messages(early ?? []);
     early = [];
+    await drawing();
     await draw(text, roots);
     for (const {name, args} of said) send(name, args);
   }
   const patches = early ?? [];
   early = null;
+  isThere();
   post = toWorker;
   for (const patch of patches) post(patch);
   drawRest(quiet);

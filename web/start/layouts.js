@@ -9,42 +9,57 @@
 /** How long roots wait: less than anybody notices in a chart, and long enough for several messages of Python. */
 const WAIT_MS = 40;
 
-/** The roots that have changed; null while each change is measured at once. @type {Set<Bokeh.LayoutView> | null} */
-let waiting = null;
-/** The roots that have changed while nobody saw them. @type {Set<Bokeh.LayoutView>} */
-const unseen = new Set();
-/** Such a root has a size now: somebody sees it from the next frame on. */
+/** Roots that have changed, and whether their sizes are to be worked out, too. @typedef {Map<Bokeh.LayoutView, boolean>} Changed */
+
+/** Those that wait; null while each change is measured at once. @type {Changed | null} */ let waiting = null;
+/** Those that nobody saw. @type {Changed} */ const unseen = new Map();
+/** The roots that have been measured once. @type {WeakSet<Bokeh.LayoutView>} */ const known = new WeakSet();
+/** A root that nobody saw has a size now: somebody sees it from the next frame on. */
 const appearing = new ResizeObserver(measureSeen);
-/** What BokehJS does itself. @type {(this: Bokeh.LayoutView) => void} */
-let measureRoot;
+/** What BokehJS does itself. @type {Pick<Bokeh.LayoutView, "invalidate_layout" | "compute_layout">} */ let own;
 
 /** From now on roots can be held. BokehJS must be there. */
 export function holdable() {
   const {LayoutDOMView} = Bokeh.require("models/layouts/layout_dom");
   const {prototype} = LayoutDOMView;
-  measureRoot = prototype.invalidate_layout;
+  const {invalidate_layout, compute_layout} = prototype;
+  own = {invalidate_layout, compute_layout};
   for (const name of /** @type {const} */ (["invalidate_layout", "compute_layout"])) {
-    const own = prototype[name];
     prototype[name] = function () {
-      if (this.parent instanceof LayoutDOMView) own.call(this);
-      else if (waiting) waiting.add(this);
-      else if (unseen.has(this) || !this.el.checkVisibility()) measure(this); // all of it, or later
-      else own.call(this);
+      if (this.parent instanceof LayoutDOMView) own[name].call(this);
+      else if (waiting) note(waiting, this, name === "invalidate_layout");
+      else measure(this, name === "invalidate_layout");
     };
   }
 }
 
-/** @param {Bokeh.LayoutView} root measured now, or once somebody sees it */
-function measure(root) {
+/**
+ * @param {Changed} changed
+ * @param {Bokeh.LayoutView} root
+ * @param {boolean} sizes
+ */
+function note(changed, root, sizes) {
+  changed.set(root, sizes || changed.get(root) === true);
+}
+
+/**
+ * Measure a root now, or once somebody sees it.
+ * @param {Bokeh.LayoutView} root
+ * @param {boolean} sizes
+ */
+function measure(root, sizes) {
   if (!root.el.checkVisibility()) {
-    unseen.add(root);
+    note(unseen, root, sizes);
     appearing.observe(root.el);
     return;
   }
+  const all = sizes || unseen.get(root) || !known.has(root);
   unseen.delete(root);
   appearing.unobserve(root.el);
+  known.add(root);
   try {
-    measureRoot.call(root);
+    if (all) own.invalidate_layout.call(root);
+    else own.compute_layout.call(root);
   } catch (error) {
     reportError(error); // the others are measured all the same
   }
@@ -54,11 +69,11 @@ function measure(root) {
 export function measureSeen() {
   const others = waiting;
   waiting = null;
-  for (const root of unseen) {
+  for (const [root, sizes] of unseen) {
     if (!root.el.isConnected) unseen.delete(root); // it was drawn anew
     else if (root.el.checkVisibility()) {
+      measure(root, sizes || others?.get(root) === true);
       others?.delete(root);
-      measure(root);
     }
   }
   waiting = others;
@@ -67,10 +82,10 @@ export function measureSeen() {
 /** Let the roots wait for a moment. */
 export function holdLayouts() {
   if (waiting) return;
-  waiting = new Set();
+  waiting = new Map();
   setTimeout(() => {
     const roots = waiting ?? [];
     waiting = null;
-    for (const root of roots) if (root.el.isConnected) measure(root);
+    for (const [root, sizes] of roots) if (root.el.isConnected) measure(root, sizes);
   }, WAIT_MS);
 }

@@ -5,14 +5,12 @@
  */
 import {measureSeen} from "./layouts.js";
 
-/** Draws a root, part by part. @typedef {Generator<void>} Parts */
-
 /** What makes the view of a root that is not drawn yet, by its place. @type {Map<HTMLElement, () => Promise<Bokeh.View>>} */
 const undrawn = new Map();
 /** Where somebody waits for a page, its parts are drawn for so long before anything else is done. */
 const PATIENCE_MS = 30;
-/** The number of roots that are just being drawn. */
-let nUnfinished = 0;
+/** Settled when no root is being drawn; null while none is. @type {Promise<void> | null} */
+let busy = null;
 /** What is seen may be other than before. */
 const shown = new MutationObserver(() => {
   drawSeen();
@@ -29,13 +27,13 @@ const shown = new MutationObserver(() => {
 export async function drawRoots(text, roots) {
   const slots = new Map(Object.entries(roots).map(([slot, id]) => [id, slot]));
   const {ViewManager} = Bokeh.require("core/view_manager");
-  const drawing = Bokeh.require("document").Document.from_json(JSON.parse(text));
-  const views = drawing.views_manager = new ViewManager([], Bokeh.embed.index);
+  const made = Bokeh.require("document").Document.from_json(JSON.parse(text));
+  const views = made.views_manager = new ViewManager([], Bokeh.embed.index);
   undrawn.clear();
   shown.observe(document.body, {attributeFilter: ["data-page", "data-table", "data-has-table", "data-has-result"]});
-  for (const root of drawing.all_roots) {
+  for (const root of made.all_roots) {
     if (!root.default_view) {
-      drawing.notify_idle(root); // it has nothing to show
+      made.notify_idle(root); // it has nothing to show
       continue;
     }
     const slot = slots.get(root.id);
@@ -44,11 +42,12 @@ export async function drawRoots(text, roots) {
     undrawn.set(place, () => views.build_view(root));
   }
   await drawSeen();
-  return drawing;
+  return made;
 }
 
 /**
- * Draw the root of a place, unless that was done.
+ * Draw the root of a place, unless that was done. It is what the `build` of a view does, but in parts. The place cannot be
+ * seen meanwhile: half of it is not worth a look, and would be measured again and again.
  * @param {HTMLElement} place
  * @param {number} patience how long its parts may hold up all else, in milliseconds
  */
@@ -56,51 +55,49 @@ async function drawAt(place, patience) {
   const makeView = undrawn.get(place);
   if (!makeView) return;
   undrawn.delete(place);
-  nUnfinished += 1;
+  const ended = begin();
   /** @type {Bokeh.View | undefined} */ let view;
+  let isWhole = false;
+  place.dataset.drawing = "";
   try {
     view = await makeView();
+    place.replaceChildren();
     let begun = performance.now();
-    for (const _part of inParts(view, place)) {
+    for (const _part of renderInParts(view, () => view?.render_to?.(place))) {
       if (performance.now() - begun < patience) continue;
       await nextTask();
       begun = performance.now();
     }
-  } catch (error) {
-    view?.remove?.();
-    undrawn.set(place, makeView); // it is tried again when somebody goes there
-    console.error(error);
-  }
-  nUnfinished -= 1;
-}
-
-/**
- * What the `build` of a view does, with a rest before every second level: the page of a training has so many widgets that
- * nothing else would be done for a tenth of a second. The place is hidden meanwhile: half of it is not worth a look, and
- * would be measured again and again.
- * @param {Bokeh.View} view of a root
- * @param {HTMLElement} place
- * @returns {Parts}
- */
-function* inParts(view, place) {
-  const isHidden = place.hidden;
-  place.hidden = true;
-  try {
-    place.replaceChildren();
-    yield* renderInParts(view, () => view.render_to?.(place));
-    yield;
+    isWhole = true;
     view.r_after_render?.();
+    delete place.dataset.drawing;
+    measureSeen();
+    view.notify_finished?.();
+  } catch (error) {
+    console.error(error);
+    if (isWhole) return;
+    undrawn.set(place, makeView); // it is tried again when somebody goes there
+    view?.remove?.();
   } finally {
-    place.hidden = isHidden;
+    delete place.dataset.drawing;
+    ended();
   }
-  measureSeen();
-  view.notify_finished?.();
+}
+
+/** @returns {() => void} to be called at the end of a drawing */
+function begin() {
+  let ended = () => {};
+  const drawing = new Promise((resolve) => { ended = () => resolve(undefined); });
+  const all = busy = Promise.all([busy, drawing]).then(() => { if (busy === all) busy = null; });
+  return ended;
 }
 
 /**
+ * Draw a view with a rest before every second level of what is in it: the page of a training has so many widgets that
+ * nothing else would be done for a tenth of a second.
  * @param {Bokeh.View} view
  * @param {() => void} render draws it in one go
- * @returns {Parts}
+ * @returns {Generator<void>}
  */
 function* renderInParts(view, render) {
   const below = (view.child_views ?? []).flatMap((child) => child.child_views ?? []);
@@ -148,8 +145,8 @@ export async function drawRest(quiet) {
   }
 }
 
-/** Whether a root is just being drawn. */
-export const isDrawing = () => nUnfinished > 0;
+/** @returns {Promise<void> | null} settled when no root is being drawn any more; null where none is */
+export const drawing = () => busy;
 
 /** Let the browser do what else is waiting: paint, or answer a press. A timer would wait for a minute where nobody looks. */
 export const nextTask = () => /** @type {Promise<void>} */ (new Promise((resolve) => {
