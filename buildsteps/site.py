@@ -36,7 +36,7 @@ BOKEH_SCRIPTS = {
 }
 # Chromium then compiles them while they come, beside the page's thread, and not each function when it is first called.
 COMPILED_AT_ONCE = "//# allFunctionsCalledOnLoad\n"
-# What BokehJS does at its start is a third of it in each of the first two, and the last third is the rest.
+# BokehJS spends a third of its start on each of these, and the last third on the rest.
 BOKEH_PARTS = ("index", "models/annotations/index")
 _BOKEH_BY_PARTS = {
     "(function(root, factory) {\n  const bokeh = factory();": (

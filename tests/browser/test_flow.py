@@ -136,7 +136,7 @@ def test_training_shows_progress_and_the_page_stays_alive(person):
     person.go("Train")
     expect(person.heading("Predict y from 12 columns")).to_be_visible()
     expect(
-        person.page.get_by_text(re.compile(r"About \d+ (second|minute)s?, \d+ MB of memory\. Three layers and"))
+        person.page.get_by_text(re.compile(r"About \d+ seconds?, \d+ MB of memory\. Three layers and"))
     ).to_be_visible()
     person.button("Train").click()
     expect(person.button("Cancel")).to_be_visible()

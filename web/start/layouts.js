@@ -69,10 +69,10 @@ function measure(root, sizes) {
 export function measureSeen() {
   const others = waiting;
   waiting = null;
-  for (const [root, sizes] of unseen) {
+  for (const root of unseen.keys()) {
     if (!root.el.isConnected) unseen.delete(root); // it was drawn anew
     else if (root.el.checkVisibility()) {
-      measure(root, sizes || others?.get(root) === true);
+      measure(root, others?.get(root) === true);
       others?.delete(root);
     }
   }
