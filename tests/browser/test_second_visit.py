@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 from altered import DIES, goes_where_python_can_be_told, worker_named
 from conftest import CHROMIUM_ARGS
 from person import Person
 from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -111,29 +118,43 @@ def test_python_finds_the_files_of_the_site_in_a_later_visit(regular):
     assert {folder: engine.evaluate(_HASH_FILES, folder) for folder in first} == first
 
 
-def _has_code(profile: Path) -> bool:
-    """Return whether a browser has written down more machine code than small modules have."""
-    return any(path.stat().st_size > 500_000 for path in profile.glob("Default/Code Cache/wasm/*_0"))
+@contextmanager
+def _machine_code_taken(page: Page) -> Iterator[list[str]]:
+    """Collect the addresses of the modules of which Chromium takes the machine code that it has kept."""
+    session, events, ended = page.context.new_cdp_session(page), [], []
+    session.on("Tracing.dataCollected", lambda chunk: events.extend(chunk["value"]))
+    session.on("Tracing.tracingComplete", lambda _nothing: ended.append(True))
+    categories = {"includedCategories": ["disabled-by-default-devtools.timeline"], "excludedCategories": ["*"]}
+    session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": categories})
+    addresses: list[str] = []
+    yield addresses
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(100)
+    addresses += [event["args"]["url"] for event in events if event["name"] == "v8.wasm.moduleCacheHit"]
 
 
 @pytest.mark.slow
 def test_the_machine_code_of_python_is_kept_for_later_visits(launch, chromium_path, address, tmp_path):
     """Chromium keeps what it compiled of the module that the service worker gives; a later visit starts with that."""
     kind = launch().browser_type
+    python = f"{address}pyodide/pyodide.asm.wasm?sha256="
     for visit in ("first", "second"):
         context = kind.launch_persistent_context(tmp_path, executable_path=chromium_path, args=list(CHROMIUM_ARGS))
         try:
             page = context.new_page()
-            page.goto(address)
-            page.locator("html[data-live][data-engine]").wait_for(state="attached", timeout=90_000)
-            if visit == "first":
-                page.locator("html[data-kept~=engine]").wait_for(state="attached", timeout=90_000)
-                assert any(_has_code(tmp_path) or page.wait_for_timeout(500) for _half_second in range(20))
-            else:
-                for name in ("page", "engine"):
-                    module = worker_named(page, name).evaluate(_MODULE)
-                    assert module["workerStart"] > 0, f"{name} did not ask the service worker"
-                    assert module["name"].startswith(f"{address}pyodide/pyodide.asm.wasm?sha256=")
+            with _machine_code_taken(page) as taken:
+                page.goto(address)
+                page.locator("html[data-live][data-engine]").wait_for(state="attached", timeout=90_000)
+                if visit == "first":
+                    page.locator("html[data-kept~=engine]").wait_for(state="attached", timeout=90_000)
+                else:
+                    for name in ("page", "engine"):
+                        module = worker_named(page, name).evaluate(_MODULE)
+                        assert module["workerStart"] > 0, f"{name} did not ask the service worker"
+                        assert module["name"].startswith(python)
+            if visit == "second":
+                assert [taken_address.startswith(python) for taken_address in taken] == [True, True], taken
         finally:
             context.close()
 
