@@ -132,6 +132,15 @@ declare module "*/pyodide/pyodide.mjs" {
   export function loadPyodide(options: object): Promise<Pyodide.Python>;
 }
 
+/** What a Worker and a Helper (start/helper.js) have in common. */
+interface WorkerLike {
+  onmessage: any;
+  onerror: any;
+  onmessageerror: any;
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  terminate(): void;
+}
+
 /** What Python in a worker sees as js.elmweb; elmweb/bridge/_browser*.py use it. */
 declare var elmweb: {
   /** Have a function called for each message of a type, those that waited first. */

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from altered import altered
 from conftest import PROJECT_PATH, Site
 from made_tables import FRUIT, as_csv, fruit
 from outside import Outside
@@ -361,6 +362,24 @@ def test_a_table_opens_before_what_trains_has_come(visit, address):
     assert len(held) == 1
     held[0].continue_()
     expect(person.verdict).to_contain_text("Right on")
+    expect(person.page.locator("#loading-bar")).to_be_hidden()
+
+
+@pytest.mark.parametrize("file", ["page", "engine"])
+def test_it_is_said_when_nothing_comes_any_more(visit, folder, address, file):
+    """A file that stands still fails nowhere: what is loading says so, until it goes on."""
+    person = visit("about:blank")
+    held: list[Route] = []
+    script = "start/loading-bar.js"
+    impatient = altered(folder, script, lambda text: text.replace("STILL_SECONDS = 30", "STILL_SECONDS = 3"))
+    person.context.route(f"**/{script}", impatient)
+    person.context.route(f"**/python/{file}.bundle", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    person.comes_to(address)
+    expect(person.page.locator("#loading-bar-text")).to_contain_text("Nothing has happened for 3 seconds.")
+    expect(person.page.locator("#loading-bar-text b")).to_contain_text("MB")
+    held[0].continue_()
+    expect(person.page.locator("#loading-bar")).to_be_hidden()
+    person.page.wait_for_timeout(3_500)
     expect(person.page.locator("#loading-bar")).to_be_hidden()
 
 

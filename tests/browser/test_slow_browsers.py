@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from altered import altered, goes_where_python_can_be_told, worker_named
+from altered import DIES, altered, goes_where_python_can_be_told, worker_named
 from made_tables import FRUIT, as_csv, fruit, slow
 from person import Person
 from playwright.sync_api import Worker, expect
@@ -101,15 +101,17 @@ def test_a_browser_that_lacks_something_gives_the_same_answer_and_says_so(visit_
     assert verdict == usual
 
 
-def kernels_that_die(pool: str) -> str:
-    """Return the pool's script with workers that take one block of rows and end at the next; it counts them."""
-    worker = (
-        "let n = 0; self.onmessage = ({data: {id, verb}}) => {"
-        " if (verb === 'add' && ++n > 1) throw new Error('the kernel died'); self.postMessage({id, value: null}); };"
+def kernels_that_die(worker: str) -> str:
+    """Return the script of kernel workers that take one block of rows and end at the next."""
+    dies = "setTimeout(() => { throw new Error('the kernel died'); }, 0); await new Promise(() => {});"
+    return "let added = 0;\n" + worker.replace(
+        "const value = await", f"if (verb === 'add' && ++added > 1) {{ {dies} }}\n      const value = await"
     )
-    # What a worker of a worker loads first cannot be put in by the driver of the browser.
-    inside = f"new Worker(URL.createObjectURL(new Blob([{worker!r}])), "
-    return pool.replace("new Worker(url, ", inside).replace(
+
+
+def that_counts_deaths(pool: str) -> str:
+    """Return the pool's script with a count of the workers that have ended under it."""
+    return pool.replace(
         "onDeath(this.dead ?? why);", "self.deaths = (self.deaths ?? 0) + 1; onDeath(this.dead ?? why);"
     )
 
@@ -117,11 +119,32 @@ def kernels_that_die(pool: str) -> str:
 def test_kernel_workers_that_die_in_the_middle_cost_time_only(visit_with, usual_person, complaints):
     """Oracle: the verdict of a browser whose kernel workers live, on a table that is fitted by them."""
     table = slow(27_000, 3)
-    unlucky = visit_with(**{"kernel/pool.js": kernels_that_die})
+    unlucky = visit_with(**{"kernel/worker.js": kernels_that_die, "kernel/pool.js": that_counts_deaths})
     said = verdict_of_few_units(unlucky, table)
     assert worker_named(unlucky.page, "engine").evaluate("() => self.deaths") > 0
     complaints.clear()
     assert said == verdict_of_few_units(usual_person, table)
+
+
+def only_the_page_makes_workers(script: str) -> str:
+    """Return the script of both Pythons where none can make a worker."""
+    return "self.Worker = class { constructor() { throw new Error('a worker made a worker'); } };\n" + script
+
+
+def test_workers_beside_a_python_are_made_and_ended_by_the_page(visit_with, complaints):
+    """Firefox can put a Python that makes one to sleep for ever. Both kinds work, and end with the engine."""
+    person = visit_with(**{"start/python-worker.js": only_the_page_makes_workers})
+    begun: list[str] = []
+    person.page.on("worker", lambda worker: begun.append(worker.evaluate("() => self.name")))
+    verdict_of_few_units(person, slow(27_000, 3))
+    assert "kernel" in begun
+    assert "kernel" not in [worker.evaluate("() => self.name") for worker in person.page.workers], "they are not needed"
+    person.opens_model("Digit reader")
+    person.button("Use a sample digit").click()
+    expect(person.page.locator("[role=status] b.big:visible")).to_have_text("3")
+    with worker_named(person.page, "models").expect_event("close"):
+        worker_named(person.page, "engine").evaluate(DIES)
+    complaints.clear()
 
 
 # The kernel behind fit(), in the page's own Python

@@ -23,10 +23,10 @@ class Helper {
   waiting = 0;
   rows = 0;
 
-  /** @param {Worker} worker @param {(why: Error) => void} onDeath */
+  /** @param {WorkerLike} worker @param {(why: Error) => void} onDeath */
   constructor(worker, onDeath) {
     this.worker = worker;
-    worker.onmessage = ({data: {id, value, error}}) => {
+    worker.onmessage = (/** @type {MessageEvent} */ {data: {id, value, error}}) => {
       const answer = this.#owed.get(id);
       this.#owed.delete(id);
       if (error) answer?.reject(Object.assign(new Error(error.message), {name: error.name}));
@@ -80,7 +80,7 @@ export class Pool {
   /**
    * @param {{worker: string, kernel: string}} urls of worker.js, and of the folder with the modules
    * @param {number} size number of workers
-   * @param {(url: string) => Worker} [start] starts a worker
+   * @param {(url: string) => WorkerLike} [start] starts a worker
    */
   constructor(urls, size, start = (url) => new Worker(url, {type: "module"})) {
     if (!Number.isInteger(size) || size < 1) throw new RangeError(`size is ${size}; a pool has 1 worker or more.`);

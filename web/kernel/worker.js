@@ -1,5 +1,6 @@
 // @ts-check
 /** A worker with one kernel and one sum. Each message {id, verb, args} is answered by {id, value} or {id, error}. */
+import {answer} from "../start/answer.js";
 import {FloatSums} from "./float.js";
 import {Kernel} from "./kernel.js";
 
@@ -40,14 +41,14 @@ function buffers(value) {
 }
 
 let queue = Promise.resolve();
-self.onmessage = ({data: {id, verb, args}}) => {
+answer(({id, verb, args}, asker) => {
   queue = queue.then(async () => {
     try {
       const value = await verbs[verb](...args);
-      self.postMessage({id, value}, buffers(value));
+      asker.postMessage({id, value}, buffers(value));
     } catch (error) {
       const {name, message} = /** @type {Error} */ (error);
-      self.postMessage({id, error: {name, message}});
+      asker.postMessage({id, error: {name, message}});
     }
   });
-};
+});

@@ -27,11 +27,11 @@ class Helper {
   #count = 0;
   ended = false;
 
-  /** @param {string} url @param {number} number */
-  constructor(url, number) {
+  /** @param {WorkerLike} worker @param {number} number */
+  constructor(worker, number) {
     this.number = number;
-    this.worker = new Worker(url, {type: "module", name: "models"});
-    this.worker.onmessage = ({data: {id, bytes, total, value, error}}) => {
+    this.worker = worker;
+    this.worker.onmessage = (/** @type {MessageEvent} */ {data: {id, bytes, total, value, error}}) => {
       const owed = this.#owed.get(id);
       if (bytes !== undefined) return owed?.progress(bytes, total);
       this.#owed.delete(id);
@@ -39,7 +39,7 @@ class Helper {
       else owed?.take(value);
       if (error?.fatal) this.end(words.endedByAnother);
     };
-    this.worker.onerror = (event) => {
+    this.worker.onerror = (/** @type {ErrorEvent} */ event) => {
       event.preventDefault();
       this.end(event.message || words.noReason);
     };
@@ -71,14 +71,18 @@ export class Host {
   /** @type {Helper | null} */ #helper = null;
   #count = 0;
 
-  /** @param {string} url of worker.js */
-  constructor(url) {
+  /**
+   * @param {string} url of worker.js
+   * @param {(url: string) => WorkerLike} [start] starts a worker
+   */
+  constructor(url, start = (module) => new Worker(module, {type: "module", name: "models"})) {
     this.url = url;
+    this.start = start;
   }
 
   /** The worker that is there now, or a new one. */
   #now() {
-    if (!this.#helper || this.#helper.ended) this.#helper = new Helper(this.url, ++this.#count);
+    if (!this.#helper || this.#helper.ended) this.#helper = new Helper(this.start(this.url), ++this.#count);
     return this.#helper;
   }
 
@@ -124,7 +128,7 @@ export class Host {
    * @param {Source} source @param {string} provider
    */
   async where(source, provider) {
-    const helper = new Helper(`${this.url}${this.url.includes("?") ? "&" : "?"}verbose`, 0);
+    const helper = new Helper(this.start(`${this.url}${this.url.includes("?") ? "&" : "?"}verbose`), 0);
     try {
       return await helper.ask("where", [source, provider]).answer;
     } finally {

@@ -13,6 +13,7 @@
  *
  * As worker.js?language=de it says in German what went wrong.
  */
+import {answer} from "../start/answer.js";
 import {Engine, gpuFacts} from "./engine.js";
 import {asData} from "./failure.js";
 import {bring, kept, tidy} from "./files.js";
@@ -81,21 +82,21 @@ function buffers(value) {
   return [...new Set(arrays.flatMap((array) => /** @type {ArrayBuffer | undefined} */ (array?.buffer) ?? []))];
 }
 
-self.onmessage = async ({data: {id, verb, args, cancel}}) => {
+answer(async ({id, verb, args, cancel}, asker) => {
   if (cancel !== undefined) return running.get(cancel)?.abort();
   const control = new AbortController();
   running.set(id, control);
   let told = 0;
   const progress = (/** @type {number} */ bytes, /** @type {number} */ total) => {
-    if (bytes - told > 100_000) self.postMessage({id, bytes: (told = bytes), total});
+    if (bytes - told > 100_000) asker.postMessage({id, bytes: (told = bytes), total});
   };
   try {
     if (speaking) await speaking;
     const value = await verbs[verb]({signal: control.signal, progress}, ...args);
-    self.postMessage({id, value}, buffers(value));
+    asker.postMessage({id, value}, buffers(value));
   } catch (error) {
-    self.postMessage({id, error: asData(error)});
+    asker.postMessage({id, error: asData(error)});
   } finally {
     running.delete(id);
   }
-};
+});

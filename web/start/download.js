@@ -1,5 +1,12 @@
 // @ts-check
 /** How a Python in a worker gets files: from this site and from nowhere else, counted while they come. */
+import {Helper} from "./helper.js";
+
+/** @typedef {{type: "progress", file: string, bytes: number}} Progress how much of a file has come */
+
+/** So much of a file, or so many milliseconds, lie between one word of it and the next. */
+const STEP_BYTES = 200_000;
+const STEP_MS = 5_000;
 
 /** How fast the line is, is known once so many bytes have come. */
 const ENOUGH_BYTES = 4e6;
@@ -9,6 +16,11 @@ export const root = new URL("../", import.meta.url).href;
 
 /** Answers made here for files that Pyodide asks for by name. @type {Map<string, () => Promise<Response>>} */
 export const prepared = new Map();
+
+/** @type {(progress: Progress) => void} */ let tell = (progress) => self.postMessage(progress);
+
+/** @param {(progress: Progress) => void} other who is told how much of a file has come, in place of the page */
+export const tellOf = (other) => { tell = other; };
 
 const fetchAnywhere = self.fetch.bind(self);
 
@@ -43,16 +55,19 @@ export async function download(name) {
   const response = await fetchAnywhere(root + name).catch(({message}) => { throw failed(message); });
   if (!response.ok || !response.body) throw failed(response.status);
   let bytes = 0;
-  let told = 0;
+  let told = {bytes: 0, at: performance.now()};
   /** @type {TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>} */
   const count = new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
       measure(chunk.byteLength);
-      if (bytes - told > 200_000) self.postMessage({type: "progress", file: name, bytes: (told = bytes)});
+      if (bytes - told.bytes > STEP_BYTES || performance.now() - told.at > STEP_MS) {
+        told = {bytes, at: performance.now()};
+        tell({type: "progress", file: name, bytes});
+      }
       controller.enqueue(chunk);
     },
-    flush: () => self.postMessage({type: "progress", file: name, bytes}),
+    flush: () => tell({type: "progress", file: name, bytes}),
   });
   return response.body.pipeThrough(count);
 }
@@ -71,10 +86,10 @@ export async function inflate(name) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export function inflateApart(name) {
-  const worker = new Worker(`${root}start/inflate-worker.js`, {type: "module"});
+  const worker = new Helper(`${root}start/inflate-worker.js`);
   /** @type {Promise<Uint8Array<ArrayBuffer>>} */ const inflated = new Promise((resolve, reject) => {
     worker.onmessage = ({data}) => {
-      if (data.type) self.postMessage(data);
+      if (data.type) tell(data);
       else if (data.body) resolve(data.body);
       else reject(new Error(data.why));
     };
@@ -95,7 +110,7 @@ export function inflateApart(name) {
 export async function fetchModule(address, file, bytes) {
   const response = await fetchAnywhere(root + address).catch(() => null);
   if (!response?.ok || response.headers.get("Content-Type") !== "application/wasm") return null;
-  self.postMessage({type: "progress", file, bytes});
+  tell({type: "progress", file, bytes});
   return response;
 }
 

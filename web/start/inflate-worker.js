@@ -5,13 +5,15 @@
  * Messages in:   {name}
  * Messages out:  {type: "progress", file, bytes}, and {body}, inflated, or {why} there is none.
  */
-import {inflate, whole} from "./download.js";
+import {answer} from "./answer.js";
+import {inflate, tellOf, whole} from "./download.js";
 
-self.onmessage = async ({data}) => {
+answer(async ({name}, asker) => {
+  tellOf((progress) => asker.postMessage(progress));
   try {
-    const body = await whole(await inflate(data.name));
-    self.postMessage({body}, {transfer: [body.buffer]});
+    const body = await whole(await inflate(name));
+    asker.postMessage({body}, [body.buffer]);
   } catch (error) {
-    self.postMessage({why: /** @type {Error} */ (error).message});
+    asker.postMessage({why: /** @type {Error} */ (error).message});
   }
-};
+});

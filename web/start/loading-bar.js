@@ -5,7 +5,12 @@ import {words} from "../words/page.js";
 
 /** @typedef {import("./site.js").Role} Role */
 
+/** After this long without progress it is said that there is none: nobody else may know that a line is dead, or a worker. */
+const STILL_SECONDS = 30;
+
 const inMB = (/** @type {number} */ bytes) => written((bytes / 1e6).toFixed(1));
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */ let still;
 
 /** Bytes that have come, by file. @type {Record<Role, Map<string, number>>} */
 const arrived = {page: new Map(), engine: new Map()};
@@ -34,10 +39,13 @@ export function showProgress(role, total) {
   /** @type {HTMLElement} */ (progress.firstElementChild).style.width = `${share}%`;
   $("loading-bar").hidden = false;
   if (role === "page") $("python").textContent = `${share} %`;
+  clearTimeout(still);
+  still = setTimeout(() => $("loading-bar-text").replaceChildren(amount, words.standsStill(STILL_SECONDS)), 1_000 * STILL_SECONDS);
 }
 
 /** Nothing is being loaded any more, and what failed before has come. */
 export function hideLoadingBar() {
+  clearTimeout(still);
   $("loading-bar").hidden = true;
   if ($("loading-bar").getAttribute("role") !== "alert") return;
   $("loading-bar").setAttribute("role", "status");
@@ -50,6 +58,7 @@ export function hideLoadingBar() {
  * @param {boolean} started
  */
 export function showFailure(text, started) {
+  clearTimeout(still);
   const why = text.split("\n")[0];
   $("loading-bar").hidden = false;
   $("loading-bar").setAttribute("role", "alert");

@@ -9,6 +9,7 @@
  */
 import {Bundle, unpack} from "./bundle.js";
 import {root, speed, whole} from "./download.js";
+import {Helper, helperFailed} from "./helper.js";
 import {compile, fetchBundle, fetchBundleApart, filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
 import {prepare} from "./prepare.js";
@@ -58,7 +59,7 @@ self.elmweb = {
   media: mediaOf,
   async openPool(size) {
     const {Pool} = await import("../kernel/pool.js");
-    return new Pool({worker: `${root}kernel/worker.js`, kernel: `${root}kernel/`}, size);
+    return new Pool({worker: `${root}kernel/worker.js`, kernel: `${root}kernel/`}, size, (url) => new Helper(url, "kernel"));
   },
   async openExamples() {
     const {Examples} = await import("../examples/host.js");
@@ -66,11 +67,12 @@ self.elmweb = {
   },
   async openOrt() {
     const {Host} = await import("../ort/host.js");
-    if (!language) return new Host(`${root}ort/worker.js`);
+    const start = (/** @type {string} */ url) => new Helper(url, "models");
+    if (!language) return new Host(`${root}ort/worker.js`, start);
     // A worker has no import map: the words of another language take the place of the English here.
     const [{words}, own] = await Promise.all([import("../words/ort.js"), import(`../words/${language}/ort.js`)]);
     Object.assign(words, own.words);
-    return new Host(`${root}ort/worker.js?language=${language}`);
+    return new Host(`${root}ort/worker.js?language=${language}`, start);
   },
   async openKernel() {
     const {openHere} = await import("../kernel/here.js");
@@ -113,6 +115,7 @@ function receive(data) {
   if (data.type === "file") keepFile(data.number, data.file);
   else if (data.type === "files") data.files.forEach((/** @type {File} */ file, /** @type {number} */ at) => keepFile(data.first + at, file));
   else if (data.type === "heard") haveHeard(data);
+  else if (data.type === "helper_failed") helperFailed(data);
   else if (data.type === "media") keepMedia(data.number, data.array);
   else if (takers.has(data.type)) takers.get(data.type)?.(data);
   else waiting.push(data);

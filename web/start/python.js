@@ -1,5 +1,5 @@
 // @ts-check
-/** Starts a Python in a worker. */
+/** Starts a Python in a worker, and the workers that it wants beside it. */
 import {site} from "./site.js";
 
 /**
@@ -8,14 +8,34 @@ import {site} from "./site.js";
  * @param {{trySnapshot?: boolean, trySiteSnapshot?: boolean, takeSnapshot?: boolean, compiled?: WebAssembly.Module}} how from the
  *   snapshot of an earlier visit; from that of the site where the line is fast; only to leave one; with what another has compiled
  * @param {Record<string, (data: any) => void>} takes what is done for each type of message; others are passed over
- * @returns {Worker}
+ * @returns {Worker} which takes those beside it along when it is ended
  */
 export function startPython(role, how, takes) {
   const {address, begun} = earlyPythons;
   const name = how.takeSnapshot ? `${role} snapshot` : role;
   const worker = begun.get(name) ?? new Worker(address, {type: "module", name});
   begun.delete(name);
-  worker.onmessage = ({data}) => takes[data.type]?.(data);
+  /** Those beside it, by number. @type {Map<number, Worker>} */ const helpers = new Map();
+  /** @type {Record<string, (data: any) => void>} */ const takesItself = {
+    begin_helper({number, url, name, port}) {
+      const helper = new Worker(url, {type: "module", name});
+      helper.onerror = (event) => {
+        event.preventDefault();
+        worker.postMessage({type: "helper_failed", number, message: event.message});
+      };
+      helper.postMessage({type: "asker"}, [port]);
+      helpers.set(number, helper);
+    },
+    end_helper({number}) {
+      helpers.get(number)?.terminate();
+      helpers.delete(number);
+    },
+  };
+  worker.onmessage = ({data}) => (takesItself[data.type] ?? takes[data.type])?.(data);
+  worker.terminate = () => {
+    for (const helper of helpers.values()) helper.terminate();
+    Worker.prototype.terminate.call(worker);
+  };
   worker.onerror = (event) => takes.failed({type: "failed", text: event.message});
   const isKept = Boolean(navigator.serviceWorker?.controller);
   worker.postMessage({type: "start", role, isKept, ...site.start, ...site[role], ...how});

@@ -13,6 +13,7 @@ export const words = {
     page: "You can already look around and choose a table.",
     engine: "Tables can be opened; training starts when it is here.",
   },
+  standsStill: (/** @type {number} */ seconds) => `Nothing has happened for ${seconds} seconds. If it stays like that, reload the page.`,
   opensSoon: (/** @type {string} */ what) => `${what} opens as soon as it is here.`,
   theTable: "The table",
   failed: "failed",

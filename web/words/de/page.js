@@ -13,6 +13,7 @@ export const words = {
     page: "Umsehen und eine Tabelle wählen geht schon.",
     engine: "Tabellen lassen sich schon öffnen; das Trainieren beginnt, sobald er da ist.",
   },
+  standsStill: (/** @type {number} */ seconds) => `Seit ${seconds} Sekunden tut sich nichts. Wenn es dabei bleibt: die Seite neu laden.`,
   opensSoon: (/** @type {string} */ what) => `${what} wird geöffnet, sobald Python da ist.`,
   theTable: "Die Tabelle",
   failed: "gescheitert",
