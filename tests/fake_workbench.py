@@ -292,6 +292,7 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
     def __init__(self, *, pause: float = 0.0) -> None:
         self.pause = pause
         self.calls: list[tuple[str, Any]] = []
+        self.seconds: list[float] = []  # of the next estimates
         self.fail: Exception | None = None
         self.cancelled = False
         self.stopped = 1
@@ -322,7 +323,7 @@ class FakeWorkbench(FakeForecast, FakeRace, FakeExplain, FakeAudit, FakeTeach):
         """Return about one second."""
         await self._step("estimate", settings)
         return {
-            "seconds": 1.0,
+            "seconds": self.seconds.pop(0) if self.seconds else 1.0,
             "n_bytes": 40_000_000,
             "n_settings": 24,
             "text": "About 1 second. 24 settings are tried, the best is kept.",

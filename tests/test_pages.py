@@ -17,7 +17,7 @@ from bokeh.document import Document
 from bokeh.settings import settings as bokeh_settings
 from fake_workbench import FakeWorkbench, look_at, result, table_info
 
-from elmweb.app import canvas, figures
+from elmweb.app import canvas, controller, figures
 from elmweb.app.canvas import COLOURS
 from elmweb.app.main import App, build
 from elmweb.app.notice import error_html
@@ -155,6 +155,19 @@ def test_opening_a_table_shows_it(app: App) -> None:
     assert "Always saying “table” is right on 51 of 100." in text
     assert app.session.settings.estimate["n_settings"] == 24
     assert "Predict grade from 7 columns" in shown_text(app.roots["train"])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [((9.0, 8.0, 1.0), 8.0), ((120.0, 14.0, 15.0, 1.0), 15.0), ((64.0, 32.0, 16.0, 8.0, 4.0, 2.0, 1.0), 2.0)],
+    ids=["the same twice", "a busy moment", "it never settles"],
+)
+def test_an_estimate_is_asked_for_until_it_comes_to_the_same(app, workbench, monkeypatch, seconds, shown) -> None:
+    """When a table has just been opened, the page may still keep the machine busy with its own start."""
+    monkeypatch.setattr(controller, "_ESTIMATE_AGAIN_SECONDS", 0.0)
+    workbench.seconds = list(seconds)
+    run(app, OPEN)
+    assert app.session.settings.estimate["seconds"] == shown
 
 
 def test_cells_and_names_are_text(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

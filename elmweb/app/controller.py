@@ -45,6 +45,9 @@ _MESSAGES = (
 )
 SETTINGS = ("width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind")
 """The settings of a training that can be changed on the page."""
+_ESTIMATE_AGAIN_SECONDS, _MOST_ESTIMATES = 2.0, 5
+_SAME = 0.8
+"""Estimates that differ by less are told as the same."""
 _LONG = ("open", "load", "train", "keep", "race", "study", "forecast")
 """What would be lost if the page were closed in the middle."""
 
@@ -370,15 +373,36 @@ class Controller(DeepEffects):
         if session.why_not_train():
             session.settings.estimate = None
             return
-        number, table = self._next("estimate"), session.table.info
+        number = self._next("estimate")
+        seconds = await self._ask_estimate(number)
+        if seconds:
+            self._estimate_later(number, seconds, _MOST_ESTIMATES)
+
+    async def _ask_estimate(self, number: int) -> float | None:
+        """Return the seconds of an estimate, shown if it is the newest; None if another table has been opened."""
+        session, table = self.session, self.session.table.info
         try:
             estimate = await self.workbench.estimate(session.choices.asked(), session.settings.asked())
         except ElmwebError:
             if session.table.info is table:
                 raise
-            return  # another table has been opened meanwhile
+            return None
         if number == self._newest["estimate"]:
             session.settings.estimate = estimate
+        return estimate["seconds"]
+
+    def _estimate_later(self, number: int, before: float, left: int) -> None:
+        """Estimate again until it comes to the same twice: at first the page itself keeps the machine busy."""
+
+        async def again() -> None:
+            session = self.session
+            if number != self._newest["estimate"] or session.run.is_training or session.why_not_train():
+                return
+            seconds = await self._ask_estimate(number)
+            if seconds and left > 1 and not _SAME < seconds / before < 1 / _SAME:
+                self._estimate_later(number, seconds, left - 1)
+
+        asyncio.get_running_loop().call_later(_ESTIMATE_AGAIN_SECONDS, self.start, again)
 
     def _explore_soon(self) -> None:
         """Retrain the small model for the newest settings, while it is in sight."""

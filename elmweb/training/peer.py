@@ -22,7 +22,7 @@ from elmweb.model_kinds import find_model_kind, make_estimator
 from elmweb.preprocessing.prepare import iter_prepare
 from elmweb.progress import map_steps
 from elmweb.training.model import Search, Settings, TrainedModel
-from elmweb.training.plan import python_slowness
+from elmweb.training.speeds import python_slowness
 from elmweb.training.step import Progress
 from elmweb.words.engine import training as words
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.linalg.blas import dgemm
 
-from elmweb.compute import KernelMap, kernel_in_thread
 from elmweb.compute.memory import MOST_UNITS, largest_width, memory_limit, training_bytes
 from elmweb.data.dataset import Dataset
 from elmweb.estimators import ACTIVATIONS, default_width
@@ -18,12 +14,13 @@ from elmweb.estimators.blend import blend_landmarks, blend_picked, blend_width
 from elmweb.estimators.core.ridge import RELATIVE_ALPHAS
 from elmweb.estimators.layers.integer import INTEGER_ACTIVATIONS
 from elmweb.examples.cell import VECTOR_ROLES
-from elmweb.exceptions import KernelLost, OutOfMemory, SettingsError
+from elmweb.exceptions import OutOfMemory, SettingsError
 from elmweb.formatting import data_size
 from elmweb.model_kinds import AUTOMATIC, MODEL_KINDS, find_model_kind
 from elmweb.preprocessing.preprocessor import MAX_CATEGORIES
 from elmweb.preprocessing.transformers import MAX_TEXT_INPUTS
 from elmweb.training.model import Settings
+from elmweb.training.speeds import kernel_speed, machine_speed, python_slowness
 from elmweb.words.engine import training as words
 
 __all__ = [
@@ -33,7 +30,6 @@ __all__ = [
     "check_settings",
     "estimate_seconds",
     "expected_inputs",
-    "machine_speed",
     "make_plan",
 ]
 
@@ -265,69 +261,6 @@ def _check_memory(n_train: int, n_inputs: int, width: int, n_direct: int, *, is_
         value=words.table_takes(data_size(need), n_train, n_inputs),
         hints=(words.LEAVE_OUT_COLUMNS, words.USE_FEWER_ROWS),
     )
-
-
-@cache
-def machine_speed() -> float:
-    """Measure the floating-point operations per second of a small matrix product.
-
-    Returns
-    -------
-    float
-        The better of two timings.
-    """
-    A = np.ones((256, 256), order="F")
-    seconds = []
-    for _ in range(2):
-        start = time.perf_counter()
-        dgemm(1.0, A, A)
-        seconds.append(time.perf_counter() - start)
-    return 2 * 256**3 / max(min(seconds), 1e-6)
-
-
-@cache
-def kernel_speed() -> float:
-    """Measure the floating-point operations per second of a hidden layer in the kernel of this thread.
-
-    Returns
-    -------
-    float
-        The better of two timings of a call as in a fit, including transfers; 0 without a kernel.
-    """
-    kernel = kernel_in_thread("float")
-    if kernel is None:
-        return 0.0
-    n, d, width = 1024, 128, 256
-    rows, seconds = np.ones((n, d)), []
-    try:
-        layer = KernelMap(kernel, np.ones((d, width)) / d, np.ones(width), "tanh")
-        for _ in range(2):
-            start = time.perf_counter()
-            layer(rows)
-            seconds.append(time.perf_counter() - start)
-        layer.free()
-    except KernelLost:
-        return 0.0
-    return n * width * (2.0 * d + 60) / max(min(seconds), 1e-6)
-
-
-@cache
-def python_slowness() -> float:
-    """Measure how many times longer a Python loop takes than on the machine on which the estimate was fitted.
-
-    Returns
-    -------
-    float
-        The better of two timings, divided by 1.5 ms.
-    """
-    seconds = []
-    for _ in range(2):
-        start = time.perf_counter()
-        total = 0
-        for number in range(30_000):
-            total += number
-        seconds.append(time.perf_counter() - start)
-    return min(seconds) / 0.0015
 
 
 def expected_inputs(dataset: Dataset) -> int:
