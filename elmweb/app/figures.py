@@ -17,7 +17,23 @@ from elmweb.app.canvas import COLOURS, amounts, base, few_ticks, room, text
 from elmweb.formatting import quantity
 from elmweb.words.page import charts as words, common
 
-__all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "seeds", "trade"]
+__all__ = ["curve", "histogram", "reliability", "residuals", "roc", "score_dots", "score_dots_height", "seeds", "trade"]
+
+
+def score_dots_height(n_models: int) -> int:
+    """Return the height in pixels of :func:`score_dots`.
+
+    Parameters
+    ----------
+    n_models : int
+        Rows of the figure.
+
+    Returns
+    -------
+    int
+        Pixels.
+    """
+    return 34 * n_models + 34
 
 
 def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
@@ -38,9 +54,8 @@ def score_dots(scores: Sequence[dict[str, Any]], theme: str) -> figure:
     colour = COLOURS[theme]
     names = [_short(score["name"]) for score in scores]
     low, high = room([number for score in scores for number in (score["low"], score["high"])], 0.05)
-    plot = base(
-        theme, 34 * len(scores) + 34, y_range=FactorRange(factors=names[::-1]), x_range=Range1d(start=low, end=high)
-    )
+    height, rows = score_dots_height(len(scores)), FactorRange(factors=names[::-1])
+    plot = base(theme, height, y_range=rows, x_range=Range1d(start=low, end=high))
     plot.ygrid.grid_line_color = None
     plot.xgrid.grid_line_color = colour["grid"]
     few_ticks(plot.xaxis, 4)

@@ -209,6 +209,32 @@ def test_simpler_models_stand_beside_it(trained):
         assert low <= score <= high
 
 
+_WATCH_BUTTON = """() => {
+  window.tops = [];
+  const boosting = (node) => [...node.querySelectorAll("*")].flatMap((each) =>
+    each.shadowRoot ? boosting(each.shadowRoot)
+    : each.localName === "button" && each.innerText.startsWith("Compare with") ? [each] : []);
+  const note = () => {
+    const [button] = boosting(document.querySelector("main"));
+    if (button?.getBoundingClientRect().height) tops.push(Math.round(button.getBoundingClientRect().top + scrollY));
+    requestAnimationFrame(note);
+  };
+  note();
+}"""
+
+
+def test_nothing_moves_away_when_the_charts_come(trained):
+    """What stands below the first chart has its place before that is drawn: somebody may be about to press it."""
+    trained.go("Train")
+    trained.page.evaluate(_WATCH_BUTTON)
+    trained.train()
+    expect(trained.heading("Accuracy (%), with 95 % range")).to_be_visible()
+    trained.page.wait_for_timeout(1_000)
+    tops = trained.page.evaluate("() => tops")
+    assert tops
+    assert max(tops) - min(tops) < 60  # the verdict above it may get or lose a line
+
+
 @pytest.mark.parametrize(
     "title",
     [

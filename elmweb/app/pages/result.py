@@ -14,7 +14,7 @@ from elmweb.app.pages.later import LaterPage
 from elmweb.app.pages.offers import OFFERS
 from elmweb.app.pages.take_home import TakeHome
 from elmweb.app.pages.try_it import TryIt
-from elmweb.app.pages.verdict import score_table_html, scores_parts, verdict_html
+from elmweb.app.pages.verdict import score_table_html, scores_height, scores_parts, verdict_html
 from elmweb.app.parts import Text, stack
 from elmweb.app.state import Session
 
@@ -79,6 +79,7 @@ class ResultPage(pn.viewable.Viewer):
         self._draw_verdict()
         self._views["decide"].set_visible(result["task"] == "binary")
         self._charts, self._chart[:] = [], []
+        self._chart.min_height = scores_height(result)
         if result["scores"]:  # a model that was saved alone has none
             self.controller.start(self._draw_scores)
 

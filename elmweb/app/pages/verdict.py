@@ -15,7 +15,7 @@ from elmweb.formatting import duration, in_100, listed, quantity, score as score
 from elmweb.words.page import common, verdict as words
 from elmweb.workbench.protocol import Result
 
-__all__ = ["score_table_html", "scores_parts", "verdict_html"]
+__all__ = ["score_table_html", "scores_height", "scores_parts", "verdict_html"]
 
 
 _LARGE_LETTERS = 9  # of a number that fits a phone in large letters
@@ -103,6 +103,25 @@ def scores_parts(session: Session, result: Result) -> tuple[Chart, list[pn.viewa
     described = words.score_chart(title, [(score["name"], score["text"]) for score in scores])
     chart = Chart(session, title, lambda theme: figures.score_dots(scores, theme), description=described)
     return chart, [chart.layout]
+
+
+_HEADING = 38  # pixels above a chart
+
+
+def scores_height(result: Result) -> int:
+    """Return how much room the chart of :func:`scores_parts` takes, so that nothing moves when it comes.
+
+    Parameters
+    ----------
+    result : Result
+        The result.
+
+    Returns
+    -------
+    int
+        Pixels; 0 without scores.
+    """
+    return figures.score_dots_height(len(result["scores"])) + _HEADING if result["scores"] else 0
 
 
 _CAN_BE_KEPT = ("plain_elm", "linear", "neighbours", "forest", "boosting")
