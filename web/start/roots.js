@@ -46,8 +46,7 @@ export async function drawRoots(text, roots) {
 }
 
 /**
- * Draw the root of a place, unless that was done. It is what the `build` of a view does, but in parts. The place cannot be
- * seen meanwhile: half of it is not worth a look, and would be measured again and again.
+ * Draw the root of a place, unless that was done.
  * @param {HTMLElement} place
  * @param {number} patience how long its parts may hold up all else, in milliseconds
  */
@@ -55,7 +54,20 @@ async function drawAt(place, patience) {
   const makeView = undrawn.get(place);
   if (!makeView) return;
   undrawn.delete(place);
-  const ended = begin();
+  const drawn = draw(place, makeView, patience);
+  const all = busy = Promise.all([busy, drawn]).then(() => { if (busy === all) busy = null; });
+  await drawn;
+}
+
+/**
+ * Do what the `build` of a view does, but in parts. The place cannot be seen meanwhile: half of it is not worth a look, and
+ * would be measured again and again.
+ * @param {HTMLElement} place
+ * @param {() => Promise<Bokeh.View>} makeView
+ * @param {number} patience
+ * @returns {Promise<void>} which never fails: what does is said on the console
+ */
+async function draw(place, makeView, patience) {
   /** @type {Bokeh.View | undefined} */ let view;
   let isWhole = false;
   place.dataset.drawing = "";
@@ -80,16 +92,7 @@ async function drawAt(place, patience) {
     view?.remove?.();
   } finally {
     delete place.dataset.drawing;
-    ended();
   }
-}
-
-/** @returns {() => void} to be called at the end of a drawing */
-function begin() {
-  let ended = () => {};
-  const drawing = new Promise((resolve) => { ended = () => resolve(undefined); });
-  const all = busy = Promise.all([busy, drawing]).then(() => { if (busy === all) busy = null; });
-  return ended;
 }
 
 /**
