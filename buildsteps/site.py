@@ -284,16 +284,16 @@ def _write_manifest(core: Path, out: Path, document: dict, language: str) -> Non
 
 
 def _program(out: Path, role: str, language: str) -> dict[str, Any]:
-    """Return what one of the two Pythons is made of: its bundles, the bytes of all its files, and their version."""
-    shared = [WASM, STDLIB]
+    """Return what one of the two Pythons is made of: its bundles, the bytes that it loads, and their version."""
     bundles, later = _bundles(role, language), [f"python/{tier}.bundle" for tier in LATER[role]]
-    needed = [*shared, "pyodide/pyodide.asm.mjs", *bundles, *later]
+    needed = [WASM, STDLIB, "pyodide/pyodide.asm.mjs", *bundles, *later]
+    loaded = [*([WASM] if role == "page" else []), STDLIB, *bundles, *later]  # the engine gets the page's module
     version = sha256(json.dumps({name: sha256((out / name).read_bytes()) for name in needed}).encode())[:16]
     return {
         "bundles": bundles,
         "later": later,
         "snapshot": _snapshot(language) if role == "page" else "",
-        "bytes": sum((out / name).stat().st_size for name in [*shared, *bundles, *later]),
+        "bytes": sum((out / name).stat().st_size for name in loaded),
         "version": version,
     }
 

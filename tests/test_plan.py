@@ -102,7 +102,7 @@ def test_a_busy_moment_is_forgotten(monkeypatch):
     watch.now += 2
     assert timed.seconds() == pytest.approx(0.01)
     watch.takes = 0.05
-    for expected in (0.01, 0.01, 0.05):  # one busy moment says nothing, three do
+    for expected in (0.01, 0.01, 0.01, 0.01, 0.01, 0.05):  # busy moments say nothing, a busy machine does
         watch.now += 2
         assert timed.seconds() == pytest.approx(expected)
 

@@ -17,8 +17,11 @@ async function startEngine() {
   const worker = new Worker("start/python-worker.js", {type: "module", name: "engine"});
   worker.postMessage({type: "start", role: "engine", ...site.start, ...site.engine});
   worker.postMessage({type: "connect", port: port2}, [port2]);
+  const {Helpers} = await import("./start/helpers.js");
+  const helpers = new Helpers(worker, () => {});
   await new Promise((take, fail) => {
     worker.onmessage = ({data}) => {
+      if (helpers.take(data)) return;
       if (data.type === "hear") void hear(worker, data);
       if (data.type === "ready") take(null);
       if (data.type === "failed") fail(new Error(data.text));

@@ -45,7 +45,7 @@ _MESSAGES = (
 )
 SETTINGS = ("width", "alpha", "scale", "seed", "activation", "arithmetic", "model_kind")
 """The settings of a training that can be changed on the page."""
-_ESTIMATE_AGAIN_SECONDS, _MOST_ESTIMATES = 2.0, 5
+_ESTIMATE_AGAIN_SECONDS, _MOST_REPEATS = 2.0, 5
 _SAME = 0.8
 """Estimates that differ by less are told as the same."""
 _LONG = ("open", "load", "train", "keep", "race", "study", "forecast")
@@ -376,7 +376,7 @@ class Controller(DeepEffects):
         number = self._next("estimate")
         seconds = await self._ask_estimate(number)
         if seconds:
-            self._estimate_later(number, seconds, _MOST_ESTIMATES)
+            self._estimate_later(number, seconds, _MOST_REPEATS)
 
     async def _ask_estimate(self, number: int) -> float | None:
         """Return the seconds of an estimate, shown if it is the newest; None if another table has been opened."""
@@ -387,6 +387,8 @@ class Controller(DeepEffects):
             if session.table.info is table:
                 raise
             return None
+        if session.table.info is not table:
+            return None
         if number == self._newest["estimate"]:
             session.settings.estimate = estimate
         return estimate["seconds"]
@@ -395,10 +397,14 @@ class Controller(DeepEffects):
         """Estimate again until it comes to the same twice: at first the page itself keeps the machine busy."""
 
         async def again() -> None:
-            session = self.session
-            if number != self._newest["estimate"] or session.run.is_training or session.why_not_train():
+            session, seconds = self.session, None
+            if number != self._newest["estimate"] or session.why_not_train():
                 return
-            seconds = await self._ask_estimate(number)
+            if session.run.busy:
+                self._estimate_later(number, before, left)
+                return
+            with suppress(ElmwebError):  # nobody has asked for it
+                seconds = await self._ask_estimate(number)
             if seconds and left > 1 and not _SAME < seconds / before < 1 / _SAME:
                 self._estimate_later(number, seconds, left - 1)
 

@@ -13,8 +13,8 @@ from elmweb.exceptions import KernelLost
 
 __all__ = ["Timed", "forget_speeds", "kernel_speed", "machine_speed", "python_slowness"]
 
-_N_TIMINGS = 3
-_N_KEPT = 9
+_N_TIMINGS = 3  # at first; then one at a time
+_N_KEPT = 6
 _AGAIN_SECONDS = 1.0
 
 
@@ -47,7 +47,7 @@ class Timed:
                 self.forget()
                 return None
             work, free = prepared
-            for _ in range(_N_TIMINGS):
+            for _ in range(1 if self._timings else _N_TIMINGS):
                 start = time.perf_counter()
                 work()
                 self._timings.append(time.perf_counter() - start)

@@ -343,8 +343,10 @@ def test_each_page_has_an_address_of_its_own(visit, address):
     expect(person.heading("Or start with a sample")).to_be_visible()
 
 
-def test_a_table_opens_before_what_trains_has_come(visit, address):
+def test_a_table_opens_before_what_trains_has_come(visit, folder, address):
     """SciPy is still on its way: a table is read and examined, and a training waits for it and is done."""
+    total = json.loads((folder / "site.json").read_text())["engine"]["bytes"]
+    missing = (folder / "python" / "engine.bundle").stat().st_size
     person = visit("about:blank")
     held: list[Route] = []
     person.context.route("**/python/engine.bundle", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
@@ -352,6 +354,8 @@ def test_a_table_opens_before_what_trains_has_come(visit, address):
     person.page.get_by_role("button", name="Iris").click()
     person.has_open("iris.csv", 150, 5)
     expect(person.page.locator("#loading-bar")).to_be_visible()
+    loaded = f"{(total - missing) / 1e6:.1f} of {total / 1e6:.1f} MB"
+    expect(person.page.locator("#loading-bar")).to_contain_text(loaded)
     person.button("Use another table").click()
     person.page.get_by_role("button", name="Wine").click()
     person.has_open("wine.csv", 178, 14)
@@ -378,9 +382,25 @@ def test_it_is_said_when_nothing_comes_any_more(visit, folder, address, file):
     expect(person.page.locator("#loading-bar-text")).to_contain_text("Nothing has happened for 3 seconds.")
     expect(person.page.locator("#loading-bar-text b")).to_contain_text("MB")
     held[0].continue_()
+    expect(person.page.locator("html[data-live][data-whole]")).to_be_attached()
     expect(person.page.locator("#loading-bar")).to_be_hidden()
     person.page.wait_for_timeout(3_500)
-    expect(person.page.locator("#loading-bar")).to_be_hidden()
+    expect(person.page.locator("#loading-bar-text")).not_to_contain_text("Nothing has happened")
+
+
+def test_a_failure_is_not_replaced_by_saying_that_nothing_happens(visit, folder, address, complaints):
+    """What failed stays on the screen."""
+    person = visit("about:blank")
+    script = "start/loading-bar.js"
+    person.context.route(f"**/{script}", altered(folder, script, lambda text: text.replace("= 30;", "= 3;")))
+    person.context.route("**/python/page.bundle", lambda route: route.abort())
+    person.comes_to(address)
+    alert = person.page.locator("#loading-bar[role=alert]")
+    expect(alert).to_contain_text("page.bundle", timeout=20_000)
+    person.page.wait_for_timeout(3_500)
+    expect(alert).to_contain_text("page.bundle")
+    person.page.goto("about:blank")
+    complaints.clear()  # the console tells of the failed request, Pyodide after the page
 
 
 @pytest.mark.parametrize("file", ["python/page.bundle", "python/stdlib.zip", "pyodide/pyodide.asm.wasm.gz"])

@@ -44,8 +44,11 @@ async () => {
     port1.postMessage({text: JSON.stringify({...JSON.parse(text), id}), buffers: buffers.map(bytesOf)});
   });
   window.said = (id) => asked.get(id).said;
+  const {Helpers} = await import(new URL("start/helpers.js", document.baseURI).href);
+  const helpers = new Helpers(worker, () => {});
   await new Promise((take, fail) => {
     worker.onmessage = ({data}) => {
+      if (helpers.take(data)) return;
       if (data.type === "ready") take();
       if (data.type === "failed") fail(new Error(data.text));
     };
@@ -55,11 +58,15 @@ async () => {
 
 # Loses the graphics device at the run after the next; put before ort/worker.js.
 _LOSE = """
+const watched = [];
+self.addEventListener("message", ({ports: [port]}) => {
+  port?.addEventListener("message", ({data}) => { for (const watch of watched) watch(data.verb); });
+});
 const {requestDevice} = GPUAdapter.prototype;
 GPUAdapter.prototype.requestDevice = async function (...args) {
   const device = await requestDevice.apply(this, args);
   let runs = 0;
-  self.addEventListener("message", ({data}) => { if (data.verb === "run" && ++runs === 2) device.destroy(); });
+  watched.push((verb) => { if (verb === "run" && ++runs === 2) device.destroy(); });
   return device;
 };
 """

@@ -17,10 +17,8 @@ export const root = new URL("../", import.meta.url).href;
 /** Answers made here for files that Pyodide asks for by name. @type {Map<string, () => Promise<Response>>} */
 export const prepared = new Map();
 
-/** @type {(progress: Progress) => void} */ let tell = (progress) => self.postMessage(progress);
-
-/** @param {(progress: Progress) => void} other who is told how much of a file has come, in place of the page */
-export const tellOf = (other) => { tell = other; };
+/** @param {Progress} progress which the page is told */
+const tell = (progress) => self.postMessage(progress);
 
 const fetchAnywhere = self.fetch.bind(self);
 
@@ -89,8 +87,7 @@ export function inflateApart(name) {
   const worker = new Helper(`${root}start/inflate-worker.js`);
   /** @type {Promise<Uint8Array<ArrayBuffer>>} */ const inflated = new Promise((resolve, reject) => {
     worker.onmessage = ({data}) => {
-      if (data.type) tell(data);
-      else if (data.body) resolve(data.body);
+      if (data.body) resolve(data.body);
       else reject(new Error(data.why));
     };
     worker.onerror = () => reject(new Error(`${name} could not be loaded`));

@@ -2,7 +2,7 @@
 /**
  * Workers that a Python has beside it. The page makes them, for Firefox can wait for ever where a worker makes one while
  * something listens for new workers, as its developer tools do: the maker sleeps until its worker has been announced, and
- * that wakes the new worker instead. A page is never put to sleep.
+ * that wakes the new worker instead. A page is never put to sleep. helpers.js is the page's part.
  *
  * To the page:  {type: "begin_helper", number, url, name, port}, {type: "end_helper", number}
  * From it:      {type: "helper_failed", number, message}

@@ -7,6 +7,8 @@ import {words} from "../words/page.js";
 
 /** After this long without progress it is said that there is none: nobody else may know that a line is dead, or a worker. */
 const STILL_SECONDS = 30;
+/** A slow machine takes its time to start what has come, and reloading would only begin that anew. */
+const STARTING_SECONDS = 120;
 
 const inMB = (/** @type {number} */ bytes) => written((bytes / 1e6).toFixed(1));
 
@@ -40,7 +42,8 @@ export function showProgress(role, total) {
   $("loading-bar").hidden = false;
   if (role === "page") $("python").textContent = `${share} %`;
   clearTimeout(still);
-  still = setTimeout(() => $("loading-bar-text").replaceChildren(amount, words.standsStill(STILL_SECONDS)), 1_000 * STILL_SECONDS);
+  const patience = share < 100 ? STILL_SECONDS : STARTING_SECONDS;
+  still = setTimeout(() => $("loading-bar-text").replaceChildren(amount, words.standsStill(patience)), 1_000 * patience);
 }
 
 /** Nothing is being loaded any more, and what failed before has come. */

@@ -1,5 +1,6 @@
 // @ts-check
 /** Starts a Python in a worker, and the workers that it wants beside it. */
+import {Helpers} from "./helpers.js";
 import {site} from "./site.js";
 
 /**
@@ -15,25 +16,10 @@ export function startPython(role, how, takes) {
   const name = how.takeSnapshot ? `${role} snapshot` : role;
   const worker = begun.get(name) ?? new Worker(address, {type: "module", name});
   begun.delete(name);
-  /** Those beside it, by number. @type {Map<number, Worker>} */ const helpers = new Map();
-  /** @type {Record<string, (data: any) => void>} */ const takesItself = {
-    begin_helper({number, url, name, port}) {
-      const helper = new Worker(url, {type: "module", name});
-      helper.onerror = (event) => {
-        event.preventDefault();
-        worker.postMessage({type: "helper_failed", number, message: event.message});
-      };
-      helper.postMessage({type: "asker"}, [port]);
-      helpers.set(number, helper);
-    },
-    end_helper({number}) {
-      helpers.get(number)?.terminate();
-      helpers.delete(number);
-    },
-  };
-  worker.onmessage = ({data}) => (takesItself[data.type] ?? takes[data.type])?.(data);
+  const helpers = new Helpers(worker, (data) => takes[data.type]?.(data));
+  worker.onmessage = ({data}) => { if (!helpers.take(data)) takes[data.type]?.(data); };
   worker.terminate = () => {
-    for (const helper of helpers.values()) helper.terminate();
+    helpers.end();
     Worker.prototype.terminate.call(worker);
   };
   worker.onerror = (event) => takes.failed({type: "failed", text: event.message});

@@ -54,7 +54,7 @@ async function drawAt(place, patience) {
   const makeView = undrawn.get(place);
   if (!makeView) return;
   undrawn.delete(place);
-  const drawn = draw(place, makeView, patience);
+  const drawn = draw(place, makeView, patience).catch((error) => console.error(error));
   const all = busy = Promise.all([busy, drawn]).then(() => { if (busy === all) busy = null; });
   await drawn;
 }
@@ -65,7 +65,7 @@ async function drawAt(place, patience) {
  * @param {HTMLElement} place
  * @param {() => Promise<Bokeh.View>} makeView
  * @param {number} patience
- * @returns {Promise<void>} which never fails: what does is said on the console
+ * @returns {Promise<void>}
  */
 async function draw(place, makeView, patience) {
   /** @type {Bokeh.View | undefined} */ let view;

@@ -8,7 +8,7 @@ import {language} from "../page/dom.js";
  * @property {string[]} bundles it begins with
  * @property {string[]} later bundles that come after these
  * @property {string} snapshot of its memory, which the build has taken; empty where there is none
- * @property {number} bytes of all its files
+ * @property {number} bytes that it loads
  * @property {string} version of all its files
  * @typedef {object} Site
  * @property {{wasm: string, packed: number, module: string, stdlib: string, env: Record<string, string>, platform: Record<string, string>}} start what
