@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -178,6 +179,7 @@ def test_the_next_training_learns_from_them(person: Person, oracle: Oracle) -> N
     assert [now - then for then, now in zip(before, after, strict=True)] == [4, 0]
     person.button("Label rows").click()
     expect(person.page.get_by_text("4 rows labelled, 46 left; ")).to_be_visible()
+    expect(person.page.get_by_role("group", name=re.compile("to be labelled"))).to_be_focused()
     person.page.keyboard.press("Control+z")
     expect(person.page.get_by_text("3 rows labelled, 47 left; ")).to_be_visible()
     lines = person.saves("Save the corrections, CSV").read_text(encoding="utf-8-sig").splitlines()
