@@ -78,6 +78,15 @@ export async function inflate(name) {
   return new Response((await download(name)).pipeThrough(new DecompressionStream("gzip")));
 }
 
+/** Who waits for a file that is inflated apart, by its name. @type {Map<string, (body: Uint8Array<ArrayBuffer>) => void>} */
+const apart = new Map();
+
+/** @param {{file: string, body: Uint8Array<ArrayBuffer>}} inflated as the page has got it from the worker that did it */
+export function haveInflated({file, body}) {
+  apart.get(file)?.(body);
+  apart.delete(file);
+}
+
 /**
  * Do that in a worker: this one has no time for it.
  * @param {string} name
@@ -86,10 +95,8 @@ export async function inflate(name) {
 export function inflateApart(name) {
   const worker = new Helper(`${root}start/inflate-worker.js`);
   /** @type {Promise<Uint8Array<ArrayBuffer>>} */ const inflated = new Promise((resolve, reject) => {
-    worker.onmessage = ({data}) => {
-      if (data.body) resolve(data.body);
-      else reject(new Error(data.why));
-    };
+    apart.set(name, resolve);
+    worker.onmessage = ({data}) => reject(new Error(data.why));
     worker.onerror = () => reject(new Error(`${name} could not be loaded`));
     worker.postMessage({name});
   });

@@ -4,7 +4,7 @@
 export class Helpers {
   /** By number. @type {Map<number, Worker>} */ #made = new Map();
 
-  /** @param {Worker} python @param {(data: any) => void} hear what is done with what a helper tells the page itself */
+  /** @param {Worker} python @param {(data: any) => void} hear what is done with what a helper tells the page */
   constructor(python, hear) {
     this.python = python;
     this.hear = hear;
@@ -28,7 +28,10 @@ export class Helpers {
     const failed = (/** @type {string} */ message) => this.python.postMessage({type: "helper_failed", number, message});
     try {
       const helper = new Worker(url, {type: "module", name});
-      helper.onmessage = ({data}) => this.hear(data);
+      helper.onmessage = ({data}) => {
+        if (data.type === "inflated") this.python.postMessage(data, [data.body.buffer]);
+        else this.hear(data);
+      };
       helper.onerror = (event) => {
         event.preventDefault();
         failed(event.message);

@@ -8,7 +8,7 @@
  *                with elmweb.post(), with how it was started.
  */
 import {Bundle, unpack} from "./bundle.js";
-import {root, speed, whole} from "./download.js";
+import {haveInflated, root, speed, whole} from "./download.js";
 import {Helper, helperFailed} from "./helper.js";
 import {compile, fetchBundle, fetchBundleApart, filesOfSite, load} from "./load-python.js";
 import {fileOf, keepFile, keepMedia, mediaOf, mountFile, mountSample} from "./mounts.js";
@@ -116,6 +116,7 @@ function receive(data) {
   else if (data.type === "files") data.files.forEach((/** @type {File} */ file, /** @type {number} */ at) => keepFile(data.first + at, file));
   else if (data.type === "heard") haveHeard(data);
   else if (data.type === "helper_failed") helperFailed(data);
+  else if (data.type === "inflated") haveInflated(data);
   else if (data.type === "media") keepMedia(data.number, data.array);
   else if (takers.has(data.type)) takers.get(data.type)?.(data);
   else waiting.push(data);
