@@ -158,6 +158,27 @@ def test_the_skip_link_stays_on_its_page(prepared):
     expect(prepared.heading("Adjust")).to_be_visible()
 
 
+@pytest.mark.parametrize("moves_on", [False, True])
+def test_a_heading_that_comes_late_takes_the_focus_from_nobody(prepared, moves_on):
+    """A heading that is still being drawn gets the focus later, unless somebody has tabbed on by then."""
+    prepared.go("Train")
+    prepared.go("Result")
+    heading_has_focus(prepared, "Right on")
+    prepared.page.get_by_role("main").evaluate("(main) => { main.inert = true }")  # takes no focus, like what is drawn
+    links = prepared.page.get_by_role("navigation", name="Pages")
+    links.get_by_role("link", name="Train").press("Enter")
+    prepared.page.wait_for_url("**/#/train")
+    expect(prepared.page).to_have_title("Train · elmweb")
+    if moves_on:
+        prepared.page.keyboard.press("Tab")
+    prepared.page.locator("main").evaluate("(main) => { main.inert = false }")
+    if moves_on:
+        prepared.page.wait_for_timeout(500)  # ten times as long as until the next look for the heading
+        expect(links.get_by_role("link", name="Result")).to_be_focused()
+    else:
+        heading_has_focus(prepared, "Predict grade")
+
+
 # Names and headings
 
 

@@ -109,7 +109,7 @@ def compare_sounds(person: Person) -> None:
 def forecast(person: Person) -> None:
     """Invariant: another day gives another answer, with its picture."""
     expect(person.headline).to_contain_text("MW off")
-    before = person.headline.inner_text()
+    before = person.headline.text_content() or ""
     slider = person.page.get_by_role("slider").first
     slider.focus()
     slider.press("ArrowRight")
@@ -227,7 +227,7 @@ def test_the_camera_is_looked_through_until_it_is_stopped(person: Person) -> Non
     person.button("Use the camera").click()
     took = person.page.locator(".runs b.mono")
     expect(took).to_contain_text(re.compile(r"\d m?s"))
-    first = took.inner_text()
+    first = took.text_content() or ""
     expect(took).not_to_have_text(first)
     person.button("Stop the camera").click()
     expect(person.button("Use the camera")).to_be_visible()

@@ -63,7 +63,7 @@ def test_a_doubtful_photo_is_shown_and_corrected(person: Person) -> None:
     expect(doubt).to_contain_text("wrong", timeout=PATIENCE_MS)
     image = doubt.locator("dd img")
     assert image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 96
-    is_flower = "temple/wrong" in doubt.inner_text()
+    is_flower = "temple/wrong" in (doubt.text_content() or "")
     expect(doubt).to_be_focused(timeout=PATIENCE_MS)
     page.keyboard.press("1" if is_flower else "2")
     expect(page.locator(".corrections li")).to_have_count(1, timeout=PATIENCE_MS)

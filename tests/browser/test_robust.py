@@ -55,7 +55,7 @@ def test_cancel_keeps_the_best_so_far(person):
     person.page.wait_for_url("**/#/result")
     said = person.page.locator(".verdict").get_by_text(re.compile(r"Stopped at \d+ of \d+ settings\."))
     expect(said).to_contain_text("The best so far is kept.")
-    done, total = map(int, re.search(r"(\d+) of (\d+)", said.inner_text()).groups())
+    done, total = map(int, re.search(r"(\d+) of (\d+)", said.text_content() or "").groups())
     assert 0 < done < total
     expect(person.verdict).to_contain_text("Right on")
     person.go("Data")
@@ -126,14 +126,14 @@ def test_the_model_survives_the_death_of_its_worker(person, complaints):
     expect(person.answer.locator("b.big")).to_have_text("down")
     slider.press("End")
     expect(person.answer.locator("b.big")).to_have_text("up")
-    sure = person.answer.inner_text()
+    sure = person.answer.text_content()
     slider.press("Home")
     expect(person.answer.locator("b.big")).to_have_text("down")
     bench_of(person).evaluate(DIES)
     person.page.wait_for_timeout(500)
     slider.press("End")
     expect(person.answer.locator("b.big")).to_have_text("up")
-    assert person.answer.inner_text() == sure
+    assert person.answer.text_content() == sure
     complaints.clear()
 
 

@@ -12,16 +12,36 @@ function focus(element) {
   return /** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement === element;
 }
 
-/** Move the focus to the visible heading; a heading Python is still drawing gets it later, on a busy machine seconds. */
-export function focusHeading(tries = 100) {
-  const isHeading = (/** @type {HTMLElement} */ element) => element.tagName === "H1" && element.getClientRects().length > 0;
-  const heading = findDeep(document, isHeading);
-  if (heading && !heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
-  if (heading && focus(heading)) keepFocus(heading, isHeading);
-  else if (tries > 0) setTimeout(() => focusHeading(tries - 1), 50);
+let keeping = 0;
+
+/** @returns {Element | null} what has the focus, in whichever shadow root it stands */
+function focused() {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
 }
 
-let keeping = 0;
+let asked = 0;
+
+/**
+ * Move the focus to the visible heading; a heading Python is still drawing gets it later, on a busy machine seconds.
+ * Who has moved on by then keeps their place. A newer call ends an older one.
+ */
+export function focusHeading() {
+  const mine = ++asked;
+  const before = focused();
+  const isHeading = (/** @type {HTMLElement} */ element) => element.tagName === "H1" && element.getClientRects().length > 0;
+  const attempt = (/** @type {number} */ tries) => {
+    const now = focused();
+    if (mine !== asked || (now !== before && now !== document.body)) return;
+    const heading = findDeep(document, isHeading);
+    if (heading && !heading.hasAttribute("tabindex")) heading.setAttribute("tabindex", "-1");
+    if (heading && focus(heading)) keepFocus(heading, isHeading);
+    else if (tries > 0) setTimeout(() => attempt(tries - 1), 50);
+  };
+  keeping += 1; // the last page's heading wants it no more
+  attempt(100);
+}
 
 /**
  * Python redraws the part an element stands in; give its twin the focus, so that the keyboard does not lose its place.
