@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import time
 import tracemalloc
 import warnings
 import zipfile
@@ -11,6 +10,7 @@ import zipfile
 import numpy as np
 import pytest
 from bench_data import dataset_from
+from budgets import budget
 from pandas import DataFrame
 
 from elmweb.data import read_table
@@ -282,10 +282,8 @@ def test_records_with_hardly_a_name_in_common_are_no_table():
 @pytest.mark.slow
 def test_a_first_row_of_very_many_cells_is_refused():
     """Invariant: pandas, which makes a column of each, never sees it."""
-    start = time.process_time()
-    with pytest.raises(DataError):
+    with budget(5), pytest.raises(DataError):
         read_table(_stream("a\tb\n" + "1\t" * 300_000), "wide.tsv")
-    assert time.process_time() - start < 5
 
 
 @pytest.mark.slow
@@ -312,9 +310,8 @@ def test_a_small_parquet_file_of_very_many_rows_is_refused():
 
 def test_blanks_around_a_number_cost_nothing():
     """Invariant: a column of long blanks is read at once, as what it is."""
-    start = time.process_time()
-    table = read_table(_stream("a,b\n" + (" " * 255 + "x" + " " * 255 + ",1\n") * 40), "blanks.csv")
-    table_of_numbers = read_table(_stream("a,b\n" + (" " * 255 + "$1 " + " " * 255 + ",1\n") * 40), "blanks.csv")
-    assert time.process_time() - start < 5
+    with budget(5):
+        table = read_table(_stream("a,b\n" + (" " * 255 + "x" + " " * 255 + ",1\n") * 40), "blanks.csv")
+        table_of_numbers = read_table(_stream("a,b\n" + (" " * 255 + "$1 " + " " * 255 + ",1\n") * 40), "blanks.csv")
     assert table.frame["a"].iloc[0].strip() == "x"
     assert table_of_numbers.frame["a"].tolist() == [1.0] * 40

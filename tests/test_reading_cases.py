@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from contextlib import suppress
 
 import numpy as np
 import pandas as pd
 import pytest
+from budgets import budget
 from hypothesis import given, settings, strategies as st
 
 from benchmarks.reading import FOLDER, compare, measure, outcomes_of
@@ -279,18 +279,14 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_small_file_takes_long(kind):
     """Budget: 10 kB are read or refused in a second."""
-    start = time.process_time()
-    with suppress(DataError):
+    with budget(1), suppress(DataError):
         read(HOSTILE[kind][:10_000])
-    assert time.process_time() - start < 1
 
 
 def test_long_line_takes_no_time_for_each_mark():
     """Budget: a line of a megabyte, with a quotation mark in every cell, is refused in two seconds."""
-    start = time.process_time()
-    with pytest.raises(DataError, match="too many columns"):
+    with budget(2), pytest.raises(DataError, match="too many columns"):
         read("x" + '{"a":"b",' * 140_000)
-    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -328,10 +324,9 @@ _OPEN = "<table><tr><th>a<th>b</tr><tr><td>1<td>x</tr><tr><td>2<td>y</tr></table
 )
 def test_very_long_tags_cost_neither_time_nor_cells(page):
     """Budget: five seconds, where Python's parser alone takes the square of a tag's length; the table is whole."""
-    start = time.process_time()
-    frame = read(page, "x.html").frame
+    with budget(5):
+        frame = read(page, "x.html").frame
     assert (frame["a"].tolist(), frame["b"].tolist()) == ([1, 2], ["x", "y"])
-    assert time.process_time() - start < 5
 
 
 def test_parquet_that_is_damaged_is_refused():

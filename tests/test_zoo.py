@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 import onnx
 import pytest
 import tiny_onnx
+from budgets import budget
 from fake_runtime import GOOD_GPU, FakeRuntime, FakeSession
 from onnx import TensorProto, helper
 
@@ -653,9 +653,7 @@ def _nested(n: int) -> bytes:
 )
 def test_a_file_that_no_program_would_write_is_refused_quickly(graph):
     """Invariant: a sentence, within seconds and little memory, before anything is made of what the file says."""
-    start = time.process_time()
     end = _field(12, _field(1, b"y") + _AXES[2])
     assert read_onnx_file(_field(7, _NODE + end)).outputs[0].shape == (2, 2)
-    with pytest.raises(ModelFileError, match=r"no(ne that a program| ONNX)"):
+    with budget(20), pytest.raises(ModelFileError, match=r"no(ne that a program| ONNX)"):
         read_onnx_file(_field(7, graph + end))
-    assert time.process_time() - start < 20
