@@ -12,7 +12,7 @@ function focus(element) {
   return /** @type {Document | ShadowRoot} */ (element.getRootNode()).activeElement === element;
 }
 
-let keeping = 0;
+let asked = 0; // how often the focus was asked for: whoever asked last has it
 
 /** @returns {Element | null} what has the focus, in whichever shadow root it stands */
 function focused() {
@@ -20,8 +20,6 @@ function focused() {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 }
-
-let asked = 0;
 
 /**
  * Move the focus to the visible heading; a heading Python is still drawing gets it later, on a busy machine seconds.
@@ -39,7 +37,6 @@ export function focusHeading() {
     if (heading && focus(heading)) keepFocus(heading, isHeading);
     else if (tries > 0) setTimeout(() => attempt(tries - 1), 50);
   };
-  keeping += 1; // the last page's heading wants it no more
   attempt(100);
 }
 
@@ -50,11 +47,11 @@ export function focusHeading() {
  * @param {(other: HTMLElement) => boolean} isTwin
  */
 export function keepFocus(element, isTwin) {
-  const mine = ++keeping;
+  const mine = ++asked;
   const until = Date.now() + 15_000;
   let held = element;
   const look = () => {
-    if (mine !== keeping || Date.now() > until) return;
+    if (mine !== asked || Date.now() > until) return;
     if (held.isConnected) return void setTimeout(look, 50);
     if (document.activeElement !== document.body) return;
     const twin = findDeep(document, isTwin);
